@@ -1,0 +1,83 @@
+import { broadcastShapes, normalizeAxis, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { createNode, type Tensor } from "./tensor.ts";
+
+/** The same numbers under another static shape of the same size. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (sizeOf(shape) !== sizeOf(x.shape)) {
+    throw new TypeError(
+      `Expected a shape of ${sizeOf(x.shape)} elements but found [${shape.join(", ")}]`,
+    );
+  }
+  if (sameShape(shape, x.shape)) return x;
+  return createNode("reshape", { inputs: [x], attributes: {}, shapes: [shape], dtype: x.dtype })
+    .outputs[0];
+}
+
+/** Repeats x along its axes of length 1 (and new leading axes) up to a static shape. */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  sizeOf(shape);
+  if (!sameShape(broadcastShapes(x.shape, shape), shape)) {
+    throw new TypeError(
+      `Expected a shape that [${x.shape.join(", ")}] broadcasts to but found [${shape.join(", ")}]`,
+    );
+  }
+  if (sameShape(x.shape, shape)) return x;
+  return createNode("expand", { inputs: [x], attributes: {}, shapes: [shape], dtype: x.dtype })
+    .outputs[0];
+}
+
+/** Tensors joined along one axis; their other axes agree. */
+export function concat(parts: readonly Tensor[], axis: number): Tensor {
+  const first = parts[0];
+  if (first === undefined) throw new RangeError("Expected at least 1 tensor to join but found 0");
+  if (parts.length === 1) return first;
+  const along = normalizeAxis(axis, first.shape.length);
+  let length = 0;
+  for (const part of parts) {
+    const fits = part.shape.length === first.shape.length &&
+      part.shape.every((dimension, i) => i === along || dimension === first.shape[i]);
+    if (!fits) {
+      throw new TypeError(
+        `Expected tensors that agree but for axis ${along} but found [${
+          first.shape.join(", ")
+        }] and [${part.shape.join(", ")}]`,
+      );
+    }
+    length += part.shape[along];
+  }
+  const shape = first.shape.map((dimension, i) => i === along ? length : dimension);
+  return createNode("concat", {
+    inputs: parts,
+    attributes: { axis: along },
+    shapes: [shape],
+    dtype: first.dtype,
+  }).outputs[0];
+}
+
+/**
+ * Cuts one axis into consecutive parts of the given sizes.
+ *
+ * @example
+ * ```ts
+ * import { input, split } from "lib/nn/graph/mod.ts";
+ * import assert from "node:assert/strict";
+ * const [gates, cell] = split(input("z", [8, 4]), [3, 1], 1);
+ * assert.deepEqual([gates.shape, cell.shape], [[8, 3], [8, 1]]);
+ * ```
+ */
+export function split(x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
+  const along = normalizeAxis(axis, x.shape.length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total !== x.shape[along]) {
+    throw new RangeError(
+      `Expected sizes that add up to ${x.shape[along]} but found [${sizes.join(", ")}]`,
+    );
+  }
+  if (sizes.length === 1) return [x];
+  return createNode("split", {
+    inputs: [x],
+    attributes: { axis: along, sizes },
+    shapes: sizes.map((size) => x.shape.map((dimension, i) => i === along ? size : dimension)),
+    dtype: x.dtype,
+  }).outputs;
+}

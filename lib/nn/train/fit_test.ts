@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { prng } from "../../core/mod.ts";
+import { dense, dropout, lastStep, lstm, type Network } from "../layers/mod.ts";
+import type { SampleSource } from "./batches.ts";
+import { fit, type FitOptions } from "./fit.ts";
+import { Scorer } from "./scorer.ts";
+
+const TIME = 4, FEATURES = 2;
+
+/** Windows whose label is the sign of the first feature's sum, with `noise` of them flipped. */
+function toySource(length: number, { seed = 1, noise = 0, weights = 1 } = {}): SampleSource {
+  const random = prng(seed);
+  const x = Float32Array.from({ length: length * TIME * FEATURES }, () => random.normal());
+  const labels = Float32Array.from({ length }, (_, i) => {
+    let total = 0;
+    for (let t = 0; t < TIME; t++) total += x[(i * TIME + t) * FEATURES];
+    return (total > 0) !== (random.uniform() < noise) ? 1 : 0;
+  });
+  return {
+    length,
+    gather(positions, out) {
+      for (let b = 0; b < positions.length; b++) {
+        for (let t = 0; t < TIME; t++) {
+          for (let f = 0; f < FEATURES; f++) {
+            out[(t * positions.length + b) * FEATURES + f] =
+              x[(positions[b] * TIME + t) * FEATURES + f];
+          }
+        }
+      }
+    },
+    labels,
+    weights: new Float32Array(length).fill(weights),
+  };
+}
+
+const network: Network = (context, x) => {
+  const { last } = lstm(context, x, { name: "lstm", hiddenSize: 8 });
+  return dense(context, dropout(context, last, { name: "drop", rate: 0.2 }), {
+    name: "head",
+    units: 1,
+  });
+};
+
+const options = (changes: Partial<FitOptions> = {}): FitOptions => ({
+  time: TIME,
+  features: FEATURES,
+  epochs: 12,
+  batchSize: 32,
+  learningRate: 0.01,
+  weightDecay: 0.01,
+  clipNorm: 1,
+  patience: 12,
+  random: prng(3),
+  ...changes,
+});
+
+Deno.test("fit() learns what can be learnt", async () => {
+  const { history } = await fit(
+    network,
+    { train: toySource(400), validation: toySource(200, { seed: 2 }) },
+    options(),
+  );
+  assert.ok(Math.min(...history.map((record) => record.validationLoss)) < 0.35);
+  assert.ok(history[0].trainLoss > history[history.length - 1].trainLoss);
+});
+
+Deno.test("fit() gives the same bits for the same seed and others for another", async () => {
+  const data = { train: toySource(90), validation: toySource(40, { seed: 2 }) };
+  const bytes = async (seed: number) =>
+    Object.values((await fit(network, data, options({ epochs: 3, random: prng(seed) }))).weights)
+      .map((weights) => weights.join()).join();
+  assert.equal(await bytes(1), await bytes(1));
+  assert.notEqual(await bytes(1), await bytes(2));
+});
+
+Deno.test("fit() stops early and returns the weights of the best epoch", async () => {
+  // Labels that are half noise are soon overfitted at this learning rate.
+  const validation = toySource(80, { seed: 2, noise: 0.5 });
+  const { weights, history } = await fit(
+    network,
+    { train: toySource(60, { noise: 0.5 }), validation },
+    options({ epochs: 60, learningRate: 0.03, patience: 4 }),
+  );
+  const losses = history.map((record) => record.validationLoss);
+  const best = losses.indexOf(Math.min(...losses));
+  assert.equal(history.length, best + 1 + 4);
+  assert.deepEqual(history.map((record) => record.best), losses.map((_, i) => i === best));
+  await using scorer = await Scorer.compile(network, { time: TIME, features: FEATURES, weights });
+  const logits = await scorer.logits(validation);
+  let loss = 0;
+  logits.forEach((z, i) => loss += Math.log1p(Math.exp(validation.labels[i] ? -z : z)));
+  assert.ok(Math.abs(loss / logits.length - losses[best]) < 1e-6);
+});
+
+Deno.test("fit() without validation samples runs every epoch and keeps the last", async () => {
+  const { history } = await fit(
+    network,
+    { train: toySource(40), validation: toySource(0) },
+    options({ epochs: 3, patience: 1 }),
+  );
+  assert.deepEqual(history.map((record) => record.best), [false, false, true]);
+  assert.ok(Number.isNaN(history[0].validationLoss));
+});
+
+Deno.test("fit() gives the padding of the last batch no weight", async () => {
+  // 33 samples in batches of 32 leave one real sample in the second batch. With only that sample
+  // weighted, training on it must equal training on it alone in a batch.
+  const linear: Network = (context, x) => dense(context, lastStep(x), { name: "head", units: 1 });
+  const source = toySource(33);
+  const unordered = { ...source, weights: new Float32Array(33).fill(1) };
+  const result = await fit(
+    linear,
+    { train: unordered, validation: toySource(0) },
+    options({ epochs: 1, learningRate: 0 }),
+  );
+  // At learning rate 0 the weights stay, so the epoch's loss is the plain mean over 33 samples.
+  await using scorer = await Scorer.compile(linear, {
+    time: TIME,
+    features: FEATURES,
+    weights: result.weights,
+  });
+  const logits = await scorer.logits(source);
+  let loss = 0;
+  logits.forEach((z, i) => loss += Math.log1p(Math.exp(source.labels[i] ? -z : z)));
+  assert.ok(Math.abs(loss / 33 - result.history[0].trainLoss) < 1e-6);
+});
+
+Deno.test("fit() names the epoch when the loss is not finite", async () => {
+  const source = toySource(40);
+  const poisoned: SampleSource = {
+    ...source,
+    gather(positions, out) {
+      source.gather(positions, out);
+      out[0] = NaN;
+    },
+  };
+  await assert.rejects(
+    () => fit(network, { train: poisoned, validation: toySource(0) }, options()),
+    { name: "RangeError", message: /found NaN in epoch 1, step 1/ },
+  );
+});
+
+Deno.test("fit() stops between steps when aborted and refuses to start with nothing", async () => {
+  const controller = new AbortController();
+  const run = fit(
+    network,
+    { train: toySource(64), validation: toySource(0) },
+    options({ abort: controller.signal, onEpoch: () => controller.abort(new Error("enough")) }),
+  );
+  await assert.rejects(run, /enough/);
+  await assert.rejects(
+    () => fit(network, { train: toySource(0), validation: toySource(0) }, options()),
+    RangeError,
+  );
+});
