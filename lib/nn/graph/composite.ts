@@ -1,5 +1,11 @@
 import type { Shape } from "./shape.ts";
-import { type CompositeOperator, createNode, type Expansion, type Tensor } from "./tensor.ts";
+import {
+  type CompositeOperator,
+  createNode,
+  type Expansion,
+  type Node,
+  type Tensor,
+} from "./tensor.ts";
 
 /** Options of {@linkcode composite}. */
 export interface CompositeOptions {
@@ -21,4 +27,11 @@ export function composite(
     shapes,
     dtype: inputs[0].dtype,
   }).outputs;
+}
+
+/** The primitive tensor that a composite's output stands for; any other tensor is itself. */
+export function expanded(tensor: Tensor): Tensor {
+  const { node, index } = tensor;
+  if (node.op !== "composite") return tensor;
+  return expanded((node as Node<"composite">).attributes.expand().outputs[index]);
 }

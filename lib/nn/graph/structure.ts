@@ -81,3 +81,22 @@ export function split(x: Tensor, sizes: readonly number[], axis: number): readon
     dtype: x.dtype,
   }).outputs;
 }
+
+/** Parts of tensors made by {@linkcode stack}, so that taking them apart again costs nothing. */
+const stackedParts = new WeakMap<Tensor, readonly Tensor[]>();
+
+/** Equal shapes on top of each other: n of [...shape] give [n, ...shape]. */
+export function stack(parts: readonly Tensor[]): Tensor {
+  const { shape } = parts[0];
+  const stacked = reshape(concat(parts, 0), [parts.length, ...shape]);
+  stackedParts.set(stacked, parts);
+  return stacked;
+}
+
+/** The opposite of {@linkcode stack}: the slices along the first axis. */
+export function unstack(x: Tensor): readonly Tensor[] {
+  const known = stackedParts.get(x);
+  if (known) return known;
+  const [count, ...shape] = x.shape;
+  return split(x, new Array(count).fill(1), 0).map((part) => reshape(part, shape));
+}

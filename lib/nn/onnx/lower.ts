@@ -1,4 +1,10 @@
-import { type Node, type Primitive, type Tensor, topologicalOrder } from "../graph/mod.ts";
+import {
+  expanded,
+  type Node,
+  type Primitive,
+  type Tensor,
+  topologicalOrder,
+} from "../graph/mod.ts";
 import { createEmitter } from "./emitter.ts";
 import { type LoweringContext, type LoweringRule, loweringRules } from "./lowering_rules.ts";
 import { encodeModel, valueInfo } from "./proto.ts";
@@ -12,11 +18,6 @@ export interface LowerOptions {
   readonly composites?: "expand" | "operator";
   /** Text stored in the file. Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;
-}
-
-function inside({ node, index }: Tensor): Tensor {
-  if (node.op !== "composite") return node.outputs[index];
-  return inside((node as Node<"composite">).attributes.expand().outputs[index]);
 }
 
 /**
@@ -35,7 +36,7 @@ export function lower(
   outputs: Readonly<Record<string, Tensor>>,
   { composites = "operator", metadata = {} }: LowerOptions = {},
 ): Uint8Array {
-  const resolve = composites === "expand" ? inside : (tensor: Tensor) => tensor;
+  const resolve = composites === "expand" ? expanded : (tensor: Tensor) => tensor;
   const order = topologicalOrder(Object.values(outputs), resolve);
   const emitter = createEmitter();
   const names = new Map<Node, readonly string[]>();

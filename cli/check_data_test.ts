@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { QualityReport } from "lib/data/mod.ts";
+
+const CLI = fileURLToPath(new URL("check_data.ts", import.meta.url));
+const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+const HEADER = "time,open,high,low,close,volume";
+
+async function run(
+  args: readonly string[],
+): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", ...PERMISSIONS, CLI, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, error };
+}
+
+async function withFile(
+  content: string | readonly string[],
+  test: (path: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "prices.csv");
+  try {
+    await Deno.writeTextFile(path, typeof content === "string" ? content : content.join("\n"));
+    await test(path);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Asserts exit code 1, nothing on standard output and one line on standard error. */
+async function refuses(args: readonly string[], message: string): Promise<void> {
+  const { code, out, error } = await run(args);
+  assert.deepEqual({ code, out, error }, { code: 1, out: "", error: `error: ${message}\n` });
+}
+
+const TEN = Array.from(
+  { length: 10 },
+  (_, i) => `2024-03-${String(i + 1).padStart(2, "0")},10,12,9,11,5`,
+);
+
+Deno.test("check-data says in one line where a file cannot be read", async () => {
+  await withFile(
+    [HEADER, ...TEN.slice(0, 9), "2024-03-10,10,12,9,n/a,5"],
+    (path) => refuses([path], `${path} line 11, column close: Expected a number but found "n/a"`),
+  );
+  await withFile([HEADER.replace(",close", ""), "2024-03-01,10,12,9,5"], (path) =>
+    refuses(
+      [path],
+      `${path}: Expected a column close but found only time, open, high, low, volume; name it in ` +
+        "the column mapping, like close=NAME",
+    ));
+  await withFile(
+    "",
+    (path) => refuses([path], `Expected ${path} to hold price bars but found an empty file`),
+  );
+  await withFile("", async (path) => {
+    await Deno.truncate(path, 2 ** 31); // sparse: takes no room on the disk
+    await refuses(
+      [path],
+      `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset 0)`,
+    );
+  });
+});
+
+Deno.test("check-data finds nothing in ten sound rows and infers their interval", () =>
+  withFile([HEADER, ...TEN], async (path) => {
+    assert.deepEqual(await run([path]), {
+      code: 0,
+      out: [
+        "prices: 10 bars of 1d (inferred), 2024-03-01T00:00:00Z to 2024-03-10T00:00:00Z",
+        "Nothing found",
+        "0 kinds of errors, 0 of warnings",
+        "",
+      ].join("\n"),
+      error: "",
+    });
+  }));
+
+Deno.test("check-data prints errors and warnings and exits with 1 for an error", () =>
+  withFile([HEADER, ...TEN.slice(0, 4), ...TEN.slice(3, 5), ...TEN.slice(7)], async (path) => {
+    const { code, out, error } = await run([path, "--symbol", "BTC", "--interval", "1d"]);
+    assert.deepEqual([code, error], [1, ""]);
+    const row = "at 2024-03-04T00:00:00Z";
+    assert.equal(
+      out,
+      [
+        "BTC: 9 bars of 1d, 2024-03-01T00:00:00Z to 2024-03-10T00:00:00Z",
+        `error    duplicate-time  1 row with a time that an earlier row has, row 4 ${row}`,
+        "warning  gap             1 row after missing bars, row 6 at 2024-03-08T00:00:00Z",
+        "Gaps: 1, 2 bars missing, the longest 2",
+        "  2 bars between 2024-03-05T00:00:00Z and 2024-03-08T00:00:00Z",
+        "1 kind of errors, 1 of warnings; rows count from 0",
+        "",
+      ].join("\n"),
+    );
+  }));
+
+Deno.test("check-data --json prints the report; columns and calendar are options", async () => {
+  const friday = "2024-03-01", monday = "2024-03-04", tuesday = "2024-03-05";
+  const rows = [friday, monday, tuesday].map((day) => `${day},1,1,1,1,1`);
+  await withFile([HEADER.replace("close", "Last"), ...rows], async (path) => {
+    const options = ["--column", "close=Last", "--calendar", "weekdays", "--json"];
+    const { code, out } = await run([path, ...options]);
+    const report = JSON.parse(out) as QualityReport;
+    assert.deepEqual([code, report.interval, report.rows, report.issues], [0, "1d", 3, []]);
+    await refuses(
+      [path, "--calendar", "lunar"],
+      'Expected --calendar to be one of continuous, weekdays but found "lunar"',
+    );
+  });
+  await refuses([], "Expected one file but found 0; try --help");
+});

@@ -1,0 +1,72 @@
+import { basename, extname } from "node:path";
+import { type BarColumn, type Bars, createBars, parseInterval } from "../core/mod.ts";
+import { type ColumnMapping, resolveColumns } from "./bar_columns.ts";
+import { openCsv } from "./csv_table.ts";
+import type { TimeUnit } from "./epoch_time.ts";
+import { openParquet } from "./parquet_table.ts";
+import { type FileKind, fileKind } from "./source_file.ts";
+import type { SourceTable } from "./source_table.ts";
+
+/** Options of {@linkcode loadBars}. */
+export interface LoadBarsOptions {
+  /** Length of one bar, like "1m", "2h" or "1d". */
+  readonly interval: string;
+  /** Name of the instrument. Default: the file's name without its extension. */
+  readonly symbol?: string;
+  /** Columns by their names in the file. Default: the usual names, without regard to case. */
+  readonly columns?: ColumnMapping;
+  /** Unit of times given as numbers. Default: recognised by their size, the same in every row. */
+  readonly timeUnit?: TimeUnit;
+}
+
+const OPENERS: { readonly [K in FileKind]: (path: string) => Promise<SourceTable> } = {
+  parquet: openParquet,
+  text: openCsv,
+};
+
+/**
+ * Price bars from a CSV or Parquet file; which of the two it is, its content decides.
+ *
+ * Needs a time (the bar's open), open, high, low, close and volume; quoteVolume, trades,
+ * takerBuyVolume and coverage are read where they exist. Times are ISO 8601 text, UTC unless they
+ * carry an offset, or numbers since 1970. Empty cells and NaN become NaN, except that a time must
+ * not be missing. Rows stay as and where they are: {@linkcode checkBars} says what is wrong with
+ * them.
+ *
+ * Throws a `SyntaxError` naming file, line (of a CSV, from 1) or row (of Parquet, from 0), column
+ * and value for a cell that holds no number or no time; a `TypeError` for a missing file or column
+ * and a `RangeError` for a file without rows.
+ *
+ * @example
+ * ```ts
+ * import { loadBars } from "lib/data/mod.ts";
+ * import assert from "node:assert/strict";
+ * const path = await Deno.makeTempFile({ suffix: ".csv" });
+ * await Deno.writeTextFile(path, "Date,Open,High,Low,Last,Volume\n2024-03-01,1,3,1,2,10\n");
+ * const bars = await loadBars(path, { interval: "1d", columns: { close: "Last" } });
+ * assert.equal(bars.time[0], Date.UTC(2024, 2, 1));
+ * assert.equal(bars.close[0], 2);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function loadBars(
+  path: string,
+  { interval, symbol, columns, timeUnit }: LoadBarsOptions,
+): Promise<Bars> {
+  const intervalMs = parseInterval(interval);
+  const table = await OPENERS[await fileKind(path)](path);
+  const names = resolveColumns(table.names, { columns, path });
+  if (table.rows === 0) {
+    throw new RangeError(
+      `${path}: Expected at least one row of prices but found only column names`,
+    );
+  }
+  const read: Partial<Record<BarColumn, Float64Array>> = {};
+  for (const [column, name] of Object.entries(names) as [BarColumn, string][]) {
+    read[column] = column === "time" ? table.times(name, timeUnit) : table.numbers(name);
+  }
+  return createBars(
+    read as Parameters<typeof createBars>[0],
+    { symbol: symbol ?? basename(path, extname(path)), intervalMs },
+  );
+}

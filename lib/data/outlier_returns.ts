@@ -1,0 +1,52 @@
+import { assertInteger, assertNumber } from "../core/mod.ts";
+import { medianInPlace } from "./median.ts";
+
+/** Options of {@linkcode findOutlierReturns}. */
+export interface OutlierOptions {
+  /** Robust z-score beyond which a return is an outlier. Default: 12. */
+  readonly threshold?: number;
+  /** Returns needed before any is judged. Default: 30. */
+  readonly minReturns?: number;
+}
+
+/** Standard deviation of a normal variable over its median absolute deviation. */
+const MAD_TO_SIGMA = 1.482602218505602;
+/** The same over its mean absolute deviation: the square root of pi / 2. */
+const MEAN_AD_TO_SIGMA = 1.2533141373155001;
+
+/**
+ * Calls `found` for every row whose log return from the close before is further from the median
+ * return than `threshold` robust standard deviations: the median absolute deviation, or the mean
+ * one where more than half of the returns are equal (Iglewicz and Hoaglin, 1993). Returns from or
+ * to a close that is missing or not positive are left out.
+ */
+export function findOutlierReturns(
+  close: Float64Array,
+  found: (row: number, z: number) => void,
+  { threshold = 12, minReturns = 30 }: OutlierOptions = {},
+): void {
+  assertNumber("threshold", threshold, { min: 0 });
+  assertInteger("minReturns", minReturns, { min: 1 });
+  const returns = new Float64Array(close.length);
+  const kept = new Float64Array(close.length);
+  let count = 0;
+  let before = NaN;
+  for (let i = 0; i < close.length; i++) {
+    const now = close[i] > 0 && close[i] < Infinity ? Math.log(close[i]) : NaN;
+    const change = now - before;
+    returns[i] = change;
+    if (change === change) kept[count++] = change; // not NaN
+    before = now;
+  }
+  if (count < minReturns) return;
+  const sample = kept.subarray(0, count);
+  const center = medianInPlace(sample);
+  let absolute = 0;
+  for (let i = 0; i < count; i++) absolute += sample[i] = Math.abs(sample[i] - center);
+  const sigma = MAD_TO_SIGMA * medianInPlace(sample) || MEAN_AD_TO_SIGMA * absolute / count;
+  if (sigma === 0) return;
+  for (let i = 0; i < returns.length; i++) {
+    const z = (returns[i] - center) / sigma;
+    if (Math.abs(z) > threshold) found(i, z);
+  }
+}

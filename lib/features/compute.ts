@@ -1,0 +1,104 @@
+import type { Bars } from "../core/mod.ts";
+import type { Feature, FeatureSet, FeatureTable } from "./feature.ts";
+
+/** Options of {@linkcode compute}. */
+export interface ComputeOptions {
+  /** Type of the table's numbers; features themselves are always computed in Float64. Default: "float32". */
+  readonly dtype?: "float32" | "float64";
+}
+
+function assertInputs(bars: Bars, feature: Feature): void {
+  for (const input of feature.inputs) {
+    if (!bars[input]) {
+      throw new TypeError(
+        `Expected the bars of ${bars.symbol} to have a column ${input} for feature ${
+          feature.names[0]
+        } but found none`,
+      );
+    }
+  }
+}
+
+/**
+ * Every column of the set over the bars, in one column-major table. Row t sees bars 0 to t only; it
+ * is NaN before a feature's warm-up and where its input is missing. Values beyond the range of
+ * Float32 (3.4e38) become infinite there, which the dataset counts as missing. Throws a `TypeError`
+ * when the bars lack an optional column that a feature reads.
+ *
+ * @example
+ * ```ts
+ * import { createBars } from "lib/core/mod.ts";
+ * import { compute, featureSet, simpleReturn } from "lib/features/mod.ts";
+ * import assert from "node:assert/strict";
+ * const x = Float64Array.of(4, 5, 10);
+ * const bars = createBars(
+ *   { time: x, open: x, high: x, low: x, close: x, volume: x },
+ *   { symbol: "TEST", intervalMs: 1 },
+ * );
+ * const table = compute(bars, featureSet("mine", [simpleReturn({ window: 1 })]));
+ * assert.deepEqual([...table.column("return1")], [NaN, 0.25, 1]);
+ * ```
+ */
+export function compute(
+  bars: Bars,
+  set: FeatureSet,
+  { dtype = "float32" }: ComputeOptions = {},
+): FeatureTable {
+  const rows = bars.length;
+  const names = Object.freeze(set.features.flatMap((feature) => feature.names));
+  const data = dtype === "float64"
+    ? new Float64Array(names.length * rows)
+    : new Float32Array(names.length * rows);
+  const columnAt = (j: number) => data.subarray(j * rows, (j + 1) * rows);
+  // Fresh memory costs more than the arithmetic, so all features share one scratch an output.
+  const scratch: Float64Array[] = [];
+  let at = 0, warmup = 0;
+  for (const feature of set.features) {
+    assertInputs(bars, feature);
+    const outputs = feature.names.map((_, k) => {
+      const column = columnAt(at + k);
+      return column instanceof Float64Array ? column : scratch[k] ??= new Float64Array(rows);
+    });
+    feature.compute(bars, outputs);
+    if (dtype === "float32") outputs.forEach((output, k) => columnAt(at + k).set(output));
+    at += outputs.length;
+    warmup = Math.max(warmup, feature.warmup);
+  }
+  const column = (name: string) => {
+    const j = names.indexOf(name);
+    if (j < 0) {
+      throw new RangeError(`Expected a column out of ${names.join(", ")} but found ${name}`);
+    }
+    return columnAt(j);
+  };
+  return Object.freeze({ names, rows, warmup, data, column });
+}
+
+/**
+ * First row in which every column has a value, or `rows` when there is none: what the declared
+ * warm-up comes to on these very bars.
+ *
+ * @example
+ * ```ts
+ * import { createBars } from "lib/core/mod.ts";
+ * import { compute, featureSet, firstCompleteRow, simpleReturn } from "lib/features/mod.ts";
+ * import assert from "node:assert/strict";
+ * const x = Float64Array.of(NaN, 5, 10);
+ * const bars = createBars(
+ *   { time: x, open: x, high: x, low: x, close: x, volume: x },
+ *   { symbol: "TEST", intervalMs: 1 },
+ * );
+ * const table = compute(bars, featureSet("mine", [simpleReturn({ window: 1 })]));
+ * assert.deepEqual([table.warmup, firstCompleteRow(table)], [1, 2]);
+ * ```
+ */
+export function firstCompleteRow({ data, rows, names }: FeatureTable): number {
+  for (let t = 0; t < rows; t++) {
+    let complete = true;
+    for (let j = 0; j < names.length && complete; j++) {
+      complete = Number.isFinite(data[j * rows + t]);
+    }
+    if (complete) return t;
+  }
+  return rows;
+}

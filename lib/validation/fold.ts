@@ -1,0 +1,23 @@
+/** Parts of a fold in the order of time. */
+export type FoldPart = "train" | "validation" | "calibration" | "test";
+
+/** Bars from the first to before the second. */
+export type BarRange = readonly [start: number, end: number];
+
+/**
+ * One division of the samples in time: train, then validation (for early stopping), calibration
+ * (for probabilities and thresholds) and test. The parts hold indices of samples, increasing.
+ * A part that was not asked for is empty.
+ */
+export interface Fold {
+  /** Number of the fold, from 0. */
+  readonly index: number;
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly calibration: Int32Array;
+  readonly test: Int32Array;
+  /** Samples taken out of each part because a later part sees some of the same bars. */
+  readonly purged: Readonly<Record<Exclude<FoldPart, "test">, number>>;
+  /** Bars of each part before purging; embargoed bars are in none. */
+  readonly bars: Readonly<Record<FoldPart, BarRange>>;
+}
