@@ -1,0 +1,75 @@
+import type { Calibrator } from "../calibration/mod.ts";
+import type { Samples, ScalerKind } from "../dataset/mod.ts";
+import type { Feature } from "../features/mod.ts";
+import type { EpochRecord } from "../nn/train/mod.ts";
+import type { Policy } from "../signals/mod.ts";
+
+/** Which part of a sample a model reads. */
+export interface ModelInput {
+  /** Feature columns, in the order in which the model's file takes them. */
+  readonly names: readonly string[];
+  /** Bars of a window, the sample's own bar last. */
+  readonly sequenceLength: number;
+}
+
+/** Data for {@linkcode Estimator.fit}: nothing outside `train` and `validation` may be looked at. */
+export interface FitData {
+  readonly samples: Samples;
+  /** Samples to learn from. */
+  readonly train: Int32Array;
+  /** Samples to stop early on; models without epochs ignore them. May be empty. */
+  readonly validation: Int32Array;
+  /** Scaling of the features, fitted on `train`. */
+  readonly scaler: ScalerKind;
+}
+
+/** How {@linkcode Estimator.fit} runs. */
+export interface FitOptions {
+  /** Source of all randomness of the fit. */
+  readonly seed: number;
+  /** Where neural networks are computed. */
+  readonly device: "cpu";
+  /** Threads of the runtime; results are the same bits only for the same number. */
+  readonly threads: number;
+  /** Stops a long fit by throwing the signal's reason. */
+  readonly abort?: AbortSignal;
+  /** Called after each epoch. */
+  readonly onEpoch?: (done: number, total: number) => void;
+}
+
+/**
+ * A model before it has seen data. Everything known beforehand went to the function that made it;
+ * `fit` takes data only and leaves the estimator as it was.
+ */
+export interface Estimator {
+  /** The name that configurations use. */
+  readonly kind: string;
+  /** The settings in one line. */
+  readonly description: string;
+  readonly input: ModelInput;
+  /** Features that the model needs beyond the set it was given. */
+  readonly extraFeatures: readonly Feature[];
+  /**
+   * Learns from the training samples.
+   *
+   * @throws {RangeError} when there are no training samples, or too few kinds of label to learn
+   */
+  fit(data: FitData, options: FitOptions): Promise<FittedModel>;
+}
+
+/** A model that has learnt. It may hold native memory: declare it with `await using`. */
+export interface FittedModel extends AsyncDisposable {
+  /** Number of trained numbers. */
+  readonly parameters: number;
+  /** Epochs of training; empty for models that have none. */
+  readonly history: readonly EpochRecord[];
+  /** A rule's own decision, in place of a threshold chosen on data. */
+  readonly policy?: Policy;
+  /** Raw scores (logits) of samples, in their order. */
+  predict(samples: Samples, indices: Int32Array): Promise<Float64Array>;
+  /**
+   * One ONNX file with scaler, model and calibrator: input `features` [N, sequenceLength, names] of
+   * raw values, outputs `score` and calibrated `probability`, both [N].
+   */
+  save(calibrator: Calibrator): Uint8Array;
+}
