@@ -7,8 +7,11 @@ export interface Calibrator {
   readonly kind: "platt" | "identity";
   readonly slope: number;
   readonly intercept: number;
-  /** Writes the probabilities of `scores` into `out` (which may be `scores`) and returns it. */
-  apply(scores: ArrayLike<number>, out: Float64Array): Float64Array;
+  /**
+   * Writes the probabilities of `scores` into `out` (which may be `scores`) and returns it. Default
+   * of `out`: a new array.
+   */
+  apply(scores: ArrayLike<number>, out?: Float64Array): Float64Array;
 }
 
 /** Options of {@linkcode sigmoidCalibrator}. */
@@ -30,7 +33,7 @@ export function sigmoid(x: number): number {
  * import { sigmoidCalibrator } from "lib/calibration/mod.ts";
  * import assert from "node:assert/strict";
  * const calibrator = sigmoidCalibrator({ kind: "platt", slope: 2, intercept: -1 });
- * assert.deepEqual([...calibrator.apply([0.5, NaN], new Float64Array(2))], [0.5, NaN]);
+ * assert.deepEqual([...calibrator.apply([0.5, NaN])], [0.5, NaN]);
  * ```
  */
 export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): Calibrator {
@@ -38,7 +41,7 @@ export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): C
     kind,
     slope,
     intercept,
-    apply(scores: ArrayLike<number>, out: Float64Array): Float64Array {
+    apply(scores: ArrayLike<number>, out = new Float64Array(scores.length)): Float64Array {
       if (out.length < scores.length) {
         throw new TypeError(
           `Expected out to hold at least ${scores.length} values but found ${out.length}`,
@@ -57,7 +60,7 @@ export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): C
  * ```ts
  * import { identityCalibrator } from "lib/calibration/mod.ts";
  * import assert from "node:assert/strict";
- * assert.equal(identityCalibrator().apply([0], new Float64Array(1))[0], 0.5);
+ * assert.equal(identityCalibrator().apply([0])[0], 0.5);
  * ```
  */
 export function identityCalibrator(): Calibrator {

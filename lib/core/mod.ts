@@ -4,3 +4,4 @@ export * from "./bars.ts";
 export * from "./interval.ts";
 export * from "./prng.ts";
 export * from "./progress.ts";
+export * from "./take.ts";

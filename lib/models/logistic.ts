@@ -1,4 +1,4 @@
-import { assertNumber } from "../core/mod.ts";
+import { assertNumber, take } from "../core/mod.ts";
 import { add, constant, matmul } from "../nn/graph/mod.ts";
 import { lastStep } from "../nn/layers/mod.ts";
 import { buildArtifact } from "./artifact.ts";
@@ -31,8 +31,8 @@ export function logistic({ names, l2 = 1 }: LogisticOptions): Estimator {
         const { coefficients, intercept } = fitLogistic(
           currentRows(samples, train, scaler),
           {
-            labels: Float64Array.from(train, (index) => samples.label[index]),
-            weights: Float64Array.from(train, (index) => samples.weight[index]),
+            labels: take(samples.label, train),
+            weights: take(samples.weight, train),
           },
           { features: names.length, l2 },
         );

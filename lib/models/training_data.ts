@@ -1,3 +1,4 @@
+import { take } from "../core/mod.ts";
 import { fitScaler, gatherWindows, type Samples, type Scaler } from "../dataset/mod.ts";
 import type { SampleSource } from "../nn/train/mod.ts";
 import type { FitData, ModelInput } from "./estimator.ts";
@@ -46,8 +47,8 @@ export function sampleSource(
         out,
       });
     },
-    labels: Float64Array.from(indices, (index) => samples.label[index]),
-    weights: Float64Array.from(indices, (index) => samples.weight[index]),
+    labels: take(samples.label, indices),
+    weights: take(samples.weight, indices),
   };
 }
 

@@ -1,0 +1,56 @@
+import { color } from "../palette.ts";
+import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
+
+/** Loss by epoch of one training. */
+export interface LearningCurve {
+  readonly epoch: Float64Array;
+  readonly trainLoss: Float64Array;
+  readonly validationLoss: Float64Array;
+  /** Epoch whose weights were kept; NaN when not known. */
+  readonly best: number;
+}
+
+/** Options of {@linkcode learningCurveChart}. */
+export interface LearningCurveOptions extends ChartOptions {
+  /** Lowest and highest loss of the axis, so that folds can be compared. */
+  readonly domain: readonly [number, number];
+}
+
+/** Train loss (blue) and validation loss (vermillion), with a dot at the epoch that was kept. */
+export function learningCurveChart(
+  kit: ChartKit,
+  { epoch, trainLoss, validationLoss, best }: LearningCurve,
+  { domain, width, title }: LearningCurveOptions,
+): string {
+  const { Plot } = kit;
+  const rows = Array.from(epoch, (_, i) => i);
+  const line = (y: Float64Array, stroke: string) =>
+    Plot.lineY(rows, { x: (i: number) => epoch[i], y: (i: number) => y[i], stroke });
+  const kept = rows.filter((i) => epoch[i] === best);
+  return draw(kit, {
+    height: 184,
+    marginLeft: 46,
+    marginTop: 24,
+    marginBottom: 38,
+    x: { label: "epoch", labelArrow: "none", ticks: 4, tickFormat: "d", nice: false },
+    y: {
+      label: "loss",
+      labelArrow: "none",
+      domain: [...domain],
+      nice: true,
+      grid: true,
+      ticks: 4,
+      tickFormat: ".3~f",
+    },
+    marks: [
+      line(trainLoss, color("blue")),
+      line(validationLoss, color("vermillion")),
+      Plot.dot(kept, {
+        x: (i: number) => epoch[i],
+        y: (i: number) => validationLoss[i],
+        fill: color("vermillion"),
+        r: 4,
+      }),
+    ],
+  }, { width, title });
+}

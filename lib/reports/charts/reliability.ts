@@ -1,0 +1,61 @@
+import type { ReliabilityRecord } from "../../experiments/record.ts";
+import { color } from "../palette.ts";
+import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
+
+/** Normal quantile of a two-sided 95% interval. */
+const Z = 1.959963984540054;
+
+/** 95% interval of a share by Wilson's score (Journal of the American Statistical Association 22, 1927). */
+export function wilson(share: number, count: number): readonly [number, number] {
+  const z2 = Z * Z / count;
+  const center = (share + z2 / 2) / (1 + z2);
+  const half = Z * Math.sqrt(share * (1 - share) / count + z2 / (4 * count)) / (1 + z2);
+  return [Math.max(0, center - half), Math.min(1, center + half)];
+}
+
+/**
+ * Observed share against predicted probability, a dot a bin with its 95% interval, sized by count.
+ * Both axes cover what the bins cover, because daily forecasts hardly leave 0.5.
+ */
+export function reliabilityChart(
+  kit: ChartKit,
+  bins: readonly ReliabilityRecord[],
+  { width, title }: ChartOptions,
+): string {
+  const { Plot } = kit;
+  const dots = bins.filter(({ count }) => count > 0).map((bin) => {
+    const [low, high] = wilson(bin.observed, bin.count);
+    return { ...bin, low, high };
+  });
+  const edges = dots.flatMap(({ predicted, low, high }) => [predicted, low, high]);
+  const from = Math.max(0, Math.min(0.4, ...edges) - 0.02);
+  const to = Math.min(1, Math.max(0.6, ...edges) + 0.02);
+  const axis = { domain: [from, to], ticks: 4, tickFormat: ".2~f", labelArrow: "none" as const };
+  return draw(kit, {
+    height: width,
+    marginLeft: 44,
+    marginTop: 26,
+    marginBottom: 38,
+    x: { ...axis, label: "predicted" },
+    y: { ...axis, label: "observed", grid: true },
+    r: { range: [0, 8], domain: [0, Math.max(1, ...dots.map(({ count }) => count))] },
+    marks: [
+      Plot.link([0], {
+        x1: from,
+        y1: from,
+        x2: to,
+        y2: to,
+        strokeOpacity: 0.5,
+        strokeDasharray: "4 3",
+      }),
+      Plot.ruleX(dots, {
+        x: "predicted",
+        y1: "low",
+        y2: "high",
+        stroke: color("blue"),
+        strokeOpacity: 0.6,
+      }),
+      Plot.dot(dots, { x: "predicted", y: "observed", r: "count", fill: color("blue") }),
+    ],
+  }, { width, title });
+}

@@ -1,0 +1,97 @@
+import { type Child, type Markup, markup, raw } from "./markup.ts";
+import type { Stroke } from "./palette.ts";
+
+/** Widths at which a full-width chart is drawn: for screens and paper, and for phones. */
+const WIDE = 880;
+const NARROW = 350;
+
+/** Width at which a small chart, one of a grid, is drawn. */
+export const SMALL = 280;
+
+/** A section with its heading. */
+export function section(title: string, ...children: readonly Child[]): Markup {
+  return markup`<section><h2>${title}</h2>${children}</section>`;
+}
+
+/** A sentence or two in small print. */
+export function remark(text: string): Markup {
+  return markup`<p class="muted">${text}</p>`;
+}
+
+/** A chart in two widths, of which the style sheet shows the one that fits. */
+export function chart(drawAt: (width: number) => string): Markup {
+  const wide = raw(drawAt(WIDE)), narrow = raw(drawAt(NARROW));
+  return markup`<figure class="wide">${wide}</figure>\n<figure class="narrow">${narrow}</figure>\n`;
+}
+
+/** Small charts side by side, each under its name. */
+export function chartGrid(
+  items: readonly { readonly caption: string; readonly svg: string }[],
+): Markup {
+  const figures = items.map(({ caption, svg }) =>
+    markup`<figure><figcaption>${caption}</figcaption>${raw(svg)}</figure>`
+  );
+  return markup`<div class="grid">${figures}</div>`;
+}
+
+/** What the lines or colours of a chart mean. `shape` is a line (default) or a filled box. */
+export function legend(
+  items: readonly { readonly name: string; readonly stroke: Stroke }[],
+  { shape = "line" }: { readonly shape?: "line" | "box" } = {},
+): Markup {
+  const swatch = ({ color, dash }: Stroke) =>
+    shape === "box"
+      ? markup`<rect width="14" height="10" fill="${color}"/>`
+      : markup`<path d="M0 5H22" stroke="${color}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
+  const entries = items.map(({ name, stroke }) =>
+    markup`<li><svg width="${shape === "box" ? 14 : 22}" height="10" aria-hidden="true">${
+      swatch(stroke)
+    }</svg>${name}</li>`
+  );
+  return markup`<ul class="legend">${entries}</ul>`;
+}
+
+/** A column of {@linkcode table}. */
+export interface TableColumn {
+  readonly name: string;
+  /** Texts stand left; figures (default) right, on one line. */
+  readonly text?: boolean;
+}
+
+/** A table in a box of its own that scrolls sideways; the first cell of a row is its heading. */
+export function table(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly Child[])[],
+  { label }: { readonly label: string },
+): Markup {
+  const kind = (i: number) => columns[i].text ? "text" : "figure";
+  const head = columns.map(({ name }, i) =>
+    markup`<th scope="col" class="${kind(i)}">${name}</th>`
+  );
+  const body = rows.map((cells) =>
+    markup`<tr>${
+      cells.map((cell, i) =>
+        i === 0
+          ? markup`<th scope="row" class="${kind(i)}">${cell}</th>`
+          : markup`<td class="${kind(i)}">${cell}</td>`
+      )
+    }</tr>\n`
+  );
+  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>${body}</tbody>
+</table></div>
+`;
+}
+
+/** Pairs of a name and what it is. */
+export function facts(pairs: readonly (readonly [string, Child])[]): Markup {
+  return markup`<dl class="facts">${
+    pairs.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)
+  }</dl>`;
+}
+
+/** What most readers skip, folded away. */
+export function details(summary: string, ...children: readonly Child[]): Markup {
+  return markup`<details><summary>${summary}</summary>${children}</details>`;
+}

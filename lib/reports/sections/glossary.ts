@@ -1,0 +1,69 @@
+import { type Markup, markup } from "../markup.ts";
+import { section } from "../parts.ts";
+
+/** One sentence for each figure of the report. */
+const TERMS: readonly (readonly [string, string])[] = [
+  [
+    "95% interval",
+    "If the run could be repeated on other stretches of the same market, the interval would cover the true value about 19 times in 20.",
+  ],
+  [
+    "AUC",
+    "The chance that a bar with a positive label got a higher score than one with a negative label of the same fold; 0.5 is guessing.",
+  ],
+  ["PR-AUC", "Area under precision against recall; guessing gives the base rate."],
+  ["Base rate", "The share of positive labels among the test samples."],
+  [
+    "Brier",
+    "The mean squared difference between probability and outcome; always saying 0.5 gives 0.25, and lower is better.",
+  ],
+  [
+    "Log loss",
+    "The mean negative logarithm of the probability given to what happened; always saying 0.5 gives 0.6931, and lower is better.",
+  ],
+  ["Accuracy", "The share of test samples on the right side of the threshold."],
+  ["Precision", "The share of positive calls that were right."],
+  ["Recall", "The share of positive labels that were called."],
+  ["F1", "The harmonic mean of precision and recall."],
+  [
+    "ECE",
+    "Expected calibration error: the mean distance between predicted probability and observed share, over bins weighted by count.",
+  ],
+  [
+    "Net Sharpe",
+    "Mean over standard deviation of the returns per bar after costs, annualised by the periods a year.",
+  ],
+  [
+    "Sharpe − buy-and-hold",
+    "The net Sharpe ratio minus that of holding the instrument over the same bars at the same costs, resampled together.",
+  ],
+  ["Sortino", "Like the Sharpe ratio, with only the losses in the deviation."],
+  ["CAGR", "Compound annual growth rate of the equity."],
+  ["Total return", "Final equity over initial cash, minus 1."],
+  ["Max drawdown", "The largest loss from a running peak of the equity."],
+  ["Calmar", "CAGR over maximum drawdown."],
+  ["Turnover a year", "Notional traded in a year, as a multiple of the equity."],
+  ["Hit rate", "The share of closed trades that gained after costs."],
+  ["Exposure", "The share of bars with a position."],
+  ["Trade", "A position from its opening fill to the fill that closes or turns it."],
+  ["Fees", "All fees paid, in cash."],
+  [
+    "Purged",
+    "Samples removed from a part because their label or window reaches into bars of a later part.",
+  ],
+  ["Embargo", "Bars left out after a part, so that what lingers in the market does not leak."],
+  [
+    "Trial",
+    "One evaluation of one model on this data and label, whoever ran it and whether it was kept or not.",
+  ],
+];
+
+/** What every figure means. */
+export function glossarySection(): Markup {
+  return section(
+    "Glossary",
+    markup`<dl class="glossary">${
+      TERMS.map(([term, meaning]) => markup`<dt>${term}</dt><dd>${meaning}</dd>\n`)
+    }</dl>`,
+  );
+}

@@ -1,0 +1,176 @@
+import type { Estimate, ModelRecord, TradingRecord } from "../../experiments/record.ts";
+import { amount, estimate, integer, NONE, number, percent, seconds } from "../format.ts";
+import { type Child, type Markup, markup } from "../markup.ts";
+import type { SectionContext } from "../input.ts";
+import { details, remark, section, table } from "../parts.ts";
+
+/** The model with the highest estimate, if its interval lies above `chance`; else undefined. */
+export function clearlyBest(
+  models: readonly ModelRecord[],
+  figure: (model: ModelRecord) => Estimate,
+  { chance }: { readonly chance: number },
+): ModelRecord | undefined {
+  let best: ModelRecord | undefined;
+  for (const model of models) {
+    const value = figure(model).estimate;
+    if (value !== null && (!best || value > figure(best).estimate!)) best = model;
+  }
+  const low = best && figure(best).low;
+  return typeof low === "number" && low > chance ? best : undefined;
+}
+
+const BENCHMARK = "Buy and hold (benchmark)";
+
+const short = (value: number | null | undefined) => number(value, 2);
+
+/** An estimate whose interval may move to a line of its own, where the table gets narrow. */
+function interval(value: Estimate, print?: (value: number | null | undefined) => string): Markup {
+  const [figure, ...rest] = estimate(value, print).split(" [");
+  return markup`${figure}${rest.map((text) => markup` <span class="interval">[${text}</span>`)}`;
+}
+
+function headline({ metrics }: SectionContext): Markup {
+  const { models, benchmark } = metrics;
+  const bestAuc = clearlyBest(models, (m) => m.forecast.rocAuc, { chance: 0.5 });
+  const bestSharpe = clearlyBest(models, (m) => m.sharpeOverBenchmark, { chance: 0 });
+  const strong = (text: Markup, when: boolean): Child =>
+    when ? markup`<strong class="best">${text}</strong>` : text;
+  const rows: Child[][] = models.map((model) => {
+    const { forecast, trading } = model;
+    return [
+      model.name,
+      strong(interval(forecast.rocAuc), model === bestAuc),
+      interval(forecast.brier, (x) => number(x, 4)),
+      interval(trading.sharpe, short),
+      strong(interval(model.sharpeOverBenchmark, short), model === bestSharpe),
+      percent(trading.maxDrawdown),
+      integer(trading.trades),
+    ];
+  });
+  rows.push([
+    markup`<em>${BENCHMARK}</em>`,
+    NONE,
+    NONE,
+    interval(benchmark.sharpe, short),
+    NONE,
+    percent(benchmark.maxDrawdown),
+    integer(benchmark.trades),
+  ]);
+  const note = bestAuc || bestSharpe
+    ? "Bold: the best of its column, where the interval excludes chance."
+    : "Nothing is bold: neither for AUC nor for Sharpe over buy-and-hold does the best model's interval exclude chance.";
+  const figures = table(
+    [
+      { name: "Model", text: true },
+      { name: "AUC" },
+      { name: "Brier" },
+      { name: "Net Sharpe" },
+      { name: "Sharpe − buy-and-hold" },
+      { name: "Max drawdown" },
+      { name: "Trades" },
+    ],
+    rows,
+    { label: "Headline figures of the models" },
+  );
+  return markup`${figures}${
+    remark(
+      `Out of sample, after costs, with 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone.`,
+    )
+  }`;
+}
+
+function forecastTable(models: readonly ModelRecord[]): Markup {
+  const names = [
+    "Model",
+    "Samples",
+    "Base rate",
+    "PR-AUC",
+    "Log loss",
+    "Accuracy",
+    "Precision",
+    "Recall",
+    "F1",
+    "ECE",
+    "ECE before calibration",
+  ];
+  const rows = models.map(({ name, forecast }) => [
+    name,
+    integer(forecast.samples),
+    percent(forecast.baseRate),
+    interval(forecast.prAuc),
+    interval(forecast.logLoss, (x) => number(x, 4)),
+    interval(forecast.accuracy, percent),
+    percent(forecast.precision),
+    percent(forecast.recall),
+    number(forecast.f1),
+    number(forecast.ece),
+    number(forecast.eceUncalibrated),
+  ]);
+  return table(names.map((name, i) => ({ name, text: i === 0 })), rows, {
+    label: "Figures of the forecasts",
+  });
+}
+
+function tradingTable(models: readonly ModelRecord[], benchmark: TradingRecord): Markup {
+  const names = [
+    "Model",
+    "Total return",
+    "CAGR",
+    "Sortino",
+    "Calmar",
+    "Turnover a year",
+    "Hit rate",
+    "Exposure",
+    "Fees",
+    "Final equity",
+  ];
+  const row = (name: Child, trading: TradingRecord): Child[] => [
+    name,
+    percent(trading.totalReturn),
+    interval(trading.cagr, percent),
+    number(trading.sortino, 2),
+    number(trading.calmar, 2),
+    number(trading.turnover, 1),
+    percent(trading.hitRate),
+    percent(trading.exposure),
+    integer(trading.totalFees),
+    integer(trading.finalEquity),
+  ];
+  return table(
+    names.map((name, i) => ({ name, text: i === 0 })),
+    [
+      ...models.map(({ name, trading }) => row(name, trading)),
+      row(markup`<em>${BENCHMARK}</em>`, benchmark),
+    ],
+    { label: "Figures of the trading" },
+  );
+}
+
+/** The headline figures of every model beside buy-and-hold, and all others folded away. */
+export function modelsSection(context: SectionContext): Markup {
+  const { models, benchmark } = context.metrics;
+  const settings = table(
+    [
+      { name: "Model", text: true },
+      { name: "Kind", text: true },
+      { name: "Settings", text: true },
+      { name: "Parameters" },
+      { name: "Computing" },
+    ],
+    models.map((model) => [
+      model.name,
+      model.kind,
+      model.description,
+      amount(model.parameters),
+      seconds(model.seconds),
+    ]),
+    { label: "Settings of the models" },
+  );
+  return section(
+    "Models",
+    headline(context),
+    details("What the models are", settings),
+    details("All figures of the forecasts", forecastTable(models)),
+    details("All figures of the trading", tradingTable(models, benchmark)),
+  );
+}

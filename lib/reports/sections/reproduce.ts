@@ -1,0 +1,44 @@
+import { date, integer, NONE, seconds } from "../format.ts";
+import { type Child, type Markup, markup } from "../markup.ts";
+import type { SectionContext } from "../input.ts";
+import { details, facts, section } from "../parts.ts";
+
+const code = (text: string | null): Child => text === null ? NONE : markup`<code>${text}</code>`;
+
+/** The command that repeats the run, and everything its result depends on. */
+export function reproduceSection({ manifest, metrics }: SectionContext): Markup {
+  const { data, machine, timings, versions } = manifest;
+  const { commit, diffSha256, lockfileSha256 } = manifest.code;
+  return section(
+    "Reproduction",
+    markup`<pre class="command">${manifest.command}</pre>`,
+    diffSha256 !== null &&
+      markup`<p class="alarm">The code had uncommitted changes; the commit alone does not repeat this run.</p>`,
+    facts([
+      ["Run", `${manifest.runId}, ${date(manifest.startedAt)} to ${date(manifest.finishedAt)} UTC`],
+      ["Configuration", code(manifest.configPath)],
+      ["Overrides", manifest.overrides.length ? code(manifest.overrides.join(" ")) : "none"],
+      ["Seed", String(manifest.seed)],
+      ["Device", manifest.device],
+      ["Workers", integer(manifest.workers)],
+      ["Commit", code(commit)],
+      ["Uncommitted changes, SHA-256", diffSha256 === null ? "none known" : code(diffSha256)],
+      ["Lockfile, SHA-256", code(lockfileSha256)],
+      ["Data, SHA-256", code(metrics.data.sha256)],
+      ...data.map(({ path, sha256 }) =>
+        ["Data file", markup`<code>${path}</code> <code>${sha256}</code>`] as const
+      ),
+      [
+        "Machine",
+        `${machine.os} ${machine.arch}, ${machine.cpu}, ${integer(machine.cores)} cores`,
+      ],
+    ]),
+    details(
+      "Versions and timings",
+      facts([
+        ...Object.entries(versions),
+        ...Object.entries(timings).map(([name, value]) => [name, seconds(value)] as const),
+      ]),
+    ),
+  );
+}

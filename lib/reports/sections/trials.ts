@@ -1,0 +1,20 @@
+import { count, number } from "../format.ts";
+import { type Markup, markup } from "../markup.ts";
+import type { SectionContext } from "../input.ts";
+import { section } from "../parts.ts";
+
+/** Share of two-sided 95% intervals that lie wholly above the truth. */
+const LUCK = 0.025;
+
+/** How many trials the results were picked from, and what luck alone does with so many. */
+export function trialsSection({ metrics }: SectionContext): Markup {
+  const { run, total } = metrics.trials;
+  return section(
+    "Trials",
+    markup`<p>This run evaluated ${count(run, "model")}. The ledger counts ${
+      count(total, "trial")
+    } on this data and label so far. If none of them had any edge, about ${
+      number(total * LUCK, 1)
+    } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>`,
+  );
+}

@@ -1,0 +1,26 @@
+import type { VerdictRecord } from "../../experiments/record.ts";
+import { date } from "../format.ts";
+import { type Markup, markup } from "../markup.ts";
+import type { SectionContext } from "../input.ts";
+import { remark } from "../parts.ts";
+
+/** Class and heading of each verdict. Only "edge" is ever green. */
+const VERDICTS: Readonly<Record<VerdictRecord["code"], readonly [string, string]>> = {
+  noEdge: ["caution", "No edge shown"],
+  forecastOnly: ["neutral", "A forecast, but no profit shown"],
+  edge: ["good", "Edge shown"],
+};
+
+/** The question as title, what the run shows, and a warning when its fills are impossible. */
+export function verdictSection({ metrics }: SectionContext): Markup {
+  const { verdict, question, experiment, runId, data, costs } = metrics;
+  const [style, heading] = VERDICTS[verdict.code];
+  const period = `${date(data.quality.from)} to ${date(data.quality.to)}`;
+  const warning = costs.fill === "sameClose" &&
+    markup`<p class="alarm"><strong>Not tradable as it stands:</strong> orders are filled at the same close that decided them (fill: sameClose), which nobody can do.</p>`;
+  return markup`<header><h1>${question}</h1>${
+    remark(`${experiment} · ${data.symbol} · ${period} · run ${runId}`)
+  }</header>
+<div class="verdict ${style}"><strong>${heading}</strong><p>${verdict.sentence}</p></div>
+${warning}`;
+}

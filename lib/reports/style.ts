@@ -1,0 +1,101 @@
+import { colorVariables } from "./palette.ts";
+
+/**
+ * The whole style sheet. No fonts, images or imports: the page must work with no network. On paper
+ * and on narrow screens charts and tables change, not their contents.
+ */
+export const STYLE = `
+:root{color-scheme:light dark;--page:#fff;--ink:#1c1e21;--soft:#5c6167;--line:#dfe2e6;--panel:#f6f7f8;
+--alarm:#c22a1e;${colorVariables("light")}}
+@media (prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e4e6e9;--soft:#a0a6ad;--line:#34383d;
+--panel:#1d2024;--alarm:#ff7b6e;${colorVariables("dark")}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:1000px;padding:40px 32px 64px;background:var(--page);color:var(--ink);
+font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:break-word}
+h1{font-size:1.85rem;line-height:1.25;margin:0 0 6px;font-weight:650;letter-spacing:-.01em}
+h2{font-size:1.25rem;line-height:1.3;margin:0 0 14px;font-weight:650}
+h3{font-size:1rem;margin:22px 0 8px;font-weight:600}
+p{margin:0 0 12px;max-width:75ch}
+section{margin-top:40px;padding-top:24px;border-top:1px solid var(--line)}
+.muted,figcaption,dt{color:var(--soft)}
+.muted{font-size:.875rem}
+.alarm{color:var(--alarm)}
+.verdict{margin:24px 0 16px;padding:18px 22px;background:var(--panel);border-left:6px solid var(--grey);
+border-radius:4px}
+.verdict p{margin:4px 0 0;font-size:1.06rem}
+.verdict.caution{border-color:var(--vermillion)}
+.verdict.neutral{border-color:var(--blue)}
+.verdict.good{border-color:var(--green)}
+.scroll{overflow-x:auto;margin:0 0 12px;border:1px solid var(--line);border-radius:4px}
+.scroll:focus-visible,summary:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
+table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4}
+th,td{padding:8px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-weight:400}
+tbody tr:last-child>*{border-bottom:0}
+thead th{color:var(--soft);background:var(--panel);font-weight:600;vertical-align:bottom}
+.figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+thead .figure{white-space:normal}
+th[scope=row].text{white-space:nowrap}
+td.text{min-width:9em}
+.interval{display:block;color:var(--soft)}
+.best,.best .interval{font-weight:700;color:var(--ink)}
+figure{margin:0 0 12px}
+figcaption{font-size:.875rem;margin-bottom:4px;color:var(--ink)}
+.chart{display:block;width:100%;height:auto;--plot-background:var(--page);overflow:visible}
+.chart text{white-space:pre}
+.narrow{display:none}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:18px 24px;margin-bottom:8px}
+.grid .chart{max-width:340px}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 14px;padding:0;font-size:.875rem}
+.legend svg{margin-right:7px}
+dl{margin:0 0 16px}
+dd{margin:0}
+.facts{font-size:.9375rem}
+.facts>div{display:grid;grid-template-columns:13em 1fr;gap:0 16px;padding:5px 0;border-bottom:1px solid var(--line)}
+.facts>div:last-child{border-bottom:0}
+.facts dd{min-width:0;overflow-wrap:anywhere}
+.glossary{font-size:.9375rem;columns:2;column-gap:40px}
+.glossary dt{color:var(--ink);font-weight:600;break-after:avoid}
+.glossary dd{margin-bottom:10px;break-inside:avoid}
+details{margin:0 0 10px}
+summary{cursor:pointer;padding:4px 0;font-size:.9375rem}
+details[open]>summary{margin-bottom:8px}
+code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code{overflow-wrap:anywhere}
+pre{margin:0 0 14px;padding:12px 16px;background:var(--panel);border-radius:4px;overflow-x:auto}
+.command{white-space:pre-wrap;overflow-wrap:anywhere}
+footer{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}
+@media (max-width:640px){
+body{padding:24px 16px 48px}
+h1{font-size:1.45rem}
+section{margin-top:30px;padding-top:20px}
+.wide{display:none}
+.narrow{display:block}
+.facts>div{grid-template-columns:1fr}
+.glossary{columns:1}
+.grid .chart{max-width:320px}
+th[scope=row].text{white-space:normal}
+th,td{padding:7px 10px}
+.verdict{padding:14px 16px}
+thead th:first-child,tbody th[scope=row]{position:sticky;left:0;background:var(--page)}
+thead th:first-child{background:var(--panel)}
+}
+@media print{
+:root{color-scheme:light;--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--panel:#fff;--alarm:#a00000;
+${colorVariables("light")}}
+@page{margin:16mm 14mm}
+body{max-width:none;padding:0;font-size:10.5pt}
+.wide{display:block}
+.narrow{display:none}
+.verdict{border:1px solid var(--line);border-left-width:6px}
+.scroll{overflow:visible;border:0}
+table{font-size:8pt}
+th,td{padding:3pt 5pt}
+h2,h3,h2+p,.legend,summary{break-after:avoid}
+figure,tr,.verdict{break-inside:avoid}
+section{margin-top:18pt;padding-top:10pt}
+.facts>div{grid-template-columns:13em 1fr}
+.grid{grid-template-columns:repeat(3,1fr)}
+pre{white-space:pre-wrap}
+}
+`;
