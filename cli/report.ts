@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { loadRun, renderReport } from "../lib/reports/mod.ts";
+import { runCli } from "./run_cli.ts";
+
+const HELP = `
+Renders the report of a finished run again.
+
+Usage: deno task report RUN_DIR [OPTIONS]
+
+  RUN_DIR       folder of a run, like experiments/NAME/runs/ID
+  --out FILE    where to write the page (default: RUN_DIR/report.html)
+  --debug       prints the stack of an error
+  --help        prints this text
+`;
+
+/** Writes a file under another name and renames it: a reader never sees half a page. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.writeTextFile(temporary, text);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { out: { type: "string" } },
+  });
+  if (positionals.length !== 1) {
+    throw new TypeError(
+      `Expected the folder of one run (deno task report RUN_DIR) but found ${
+        positionals.length === 0 ? "none" : positionals.join(" and ")
+      }`,
+    );
+  }
+  const folder = positionals[0].replace(/\/+$/, "") || "/";
+  const path = values.out ?? `${folder}/report.html`;
+  await writeWhole(path, await renderReport(await loadRun(folder)));
+  console.log(path);
+  return 0;
+}
+
+if (import.meta.main) await runCli(main, { help: HELP });

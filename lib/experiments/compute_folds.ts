@@ -1,0 +1,73 @@
+import { prng, type Progress, silent } from "../core/mod.ts";
+import type { ExperimentConfig } from "./config.ts";
+import type { FoldResult } from "./evaluate_fold.ts";
+import type { FoldTask } from "./messages.ts";
+import type { Plan } from "./plan.ts";
+import { runTasks } from "./run_tasks.ts";
+import { shareSamples } from "./share.ts";
+
+/** Options of {@linkcode computeFolds}. */
+export interface ComputeFoldsOptions {
+  /** Most folds and models computed at a time. Default: the machine's cores. */
+  readonly workers?: number;
+  readonly abort?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+/** Epochs that a model may need: its share of the progress bar. */
+function effortOf(model: ExperimentConfig["models"][number]): number {
+  return "epochs" in model ? model.epochs : 1;
+}
+
+/**
+ * Fits and judges every model in every fold, in workers. Returns the results by model and fold, in
+ * the order of the plan. A task's seed depends on the run's seed, the model's name and the fold
+ * alone, so that results do not depend on the number of workers or on other models.
+ */
+export async function computeFolds(
+  plan: Plan,
+  config: ExperimentConfig,
+  { workers = navigator.hardwareConcurrency, abort, progress = silent }: ComputeFoldsOptions = {},
+): Promise<FoldResult[][]> {
+  const { models, folds } = plan;
+  const random = prng(config.seed);
+  const tasks = models.flatMap(({ name }, model) =>
+    folds.map(({ index }, fold): FoldTask => ({
+      model,
+      fold,
+      seed: random.fork(`${name}/${index}`).uint32(),
+      save: fold === folds.length - 1,
+    }))
+  );
+  const effort = ({ model }: FoldTask) => effortOf(config.models[model]);
+  // The longest first: the last tasks to end are then short ones, and no worker waits long.
+  tasks.sort((a, b) => effort(b) - effort(a) || a.model - b.model || a.fold - b.fold);
+  const describe = ({ model, fold }: FoldTask) =>
+    `${models[model].name} in fold ${folds[fold].index}`;
+
+  const shares = new Float64Array(tasks.length);
+  progress.start(tasks.reduce((sum, task) => sum + effort(task), 0));
+  try {
+    const results = await runTasks(tasks, {
+      kind: "setup",
+      config,
+      samples: shareSamples(plan.samples),
+      forwardReturn: plan.forwardReturn,
+      folds,
+    }, {
+      workers,
+      abort,
+      describe,
+      onProgress: (index, share) => {
+        shares[index] = share;
+        const done = tasks.reduce((sum, task, i) => sum + effort(task) * shares[i], 0);
+        progress.update(done, describe(tasks[index]));
+      },
+    });
+    const byModel = models.map(() => new Array<FoldResult>(folds.length));
+    tasks.forEach(({ model, fold }, i) => byModel[model][fold] = results[i]);
+    return byModel;
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,192 @@
+import { z } from "zod";
+import { flag, integer, number, object, oneOf, text } from "./config_fields.ts";
+
+/** Words that name files and folders: lower case, digits, hyphens. */
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const slugError = "Expected lower-case words joined by hyphens (like btc-daily-direction)";
+const NAME = /^[A-Za-z0-9_-]+$/;
+const nameError = "Expected letters, digits, hyphens and underscores only";
+
+const modelName = z.string({ error: nameError }).regex(NAME, { error: nameError })
+  .describe("Name in tables and files, unique in the run; the kind when absent")
+  .optional();
+
+const sampleData = object({
+  sample: oneOf("BTCUSDT-1d", "ETHUSDT-1d", "SP500-1d").describe("Name of a bundled sample"),
+});
+
+const fileData = object({
+  file: text("the path of a CSV or Parquet file")
+    .describe("CSV or Parquet file, relative to the configuration's folder"),
+  interval: z.string({ error: "Expected a bar interval (like 1m, 2h, 1d)" })
+    .regex(/^[1-9]\d*[smhdw]$/, { error: "Expected a bar interval (like 1m, 2h, 1d)" })
+    .describe("Length of one bar: a count and one of s, m, h, d, w"),
+  symbol: text("the instrument's name").describe("Name of the instrument, as reports print it"),
+  columns: z.partialRecord(
+    oneOf(
+      "time",
+      "open",
+      "high",
+      "low",
+      "close",
+      "volume",
+      "quoteVolume",
+      "trades",
+      "takerBuyVolume",
+      "coverage",
+    ),
+    text("the name of a column in the file"),
+    { error: "Expected an object from a bar's column to a column of the file" },
+  ).optional()
+    .describe("Column names in the file where they differ from Assay's"),
+  calendar: oneOf("continuous", "weekdays").default("continuous")
+    .describe("When bars are due: every interval, or Monday to Friday only"),
+});
+
+const modelConfig = z.discriminatedUnion("kind", [
+  object({
+    kind: z.literal("buyAndHold").describe("Always long; the base rate as its forecast"),
+    name: modelName,
+  }),
+  object({
+    kind: z.literal("smaCross").describe("Long while the fast moving average is above the slow"),
+    name: modelName,
+    fast: integer({ min: 1 }).default(50).describe("Window of the fast average, in bars"),
+    slow: integer({ min: 2 }).default(200).describe("Window of the slow average, in bars"),
+  }),
+  object({
+    kind: z.literal("logistic").describe("Logistic regression on the last bar's features"),
+    name: modelName,
+    l2: number({ min: 0 }).default(1).describe("Strength of the squared penalty (1 / C)"),
+  }),
+  object({
+    kind: z.literal("lstm").describe("Recurrent network over a window of bars"),
+    name: modelName,
+    sequenceLength: integer({ min: 1, max: 4096 }).default(32).describe("Window, in bars"),
+    layers: integer({ min: 1, max: 8 }).default(1).describe("Stacked recurrent layers"),
+    hiddenSize: integer({ min: 1, max: 4096 }).default(32).describe("Units of a layer"),
+    dropout: number({ min: 0, max: 0.95 }).default(0.2).describe("Share of units dropped"),
+    bidirectional: flag().default(false).describe("Also read the window backwards"),
+    epochs: integer({ min: 1 }).default(30).describe("Most passes over the training part"),
+    batchSize: integer({ min: 1 }).default(64).describe("Samples of an optimiser step"),
+    learningRate: number({ min: 1e-9, max: 10 }).default(1e-3).describe("AdamW step size"),
+    weightDecay: number({ min: 0, max: 1 }).default(1e-2).describe("AdamW decoupled decay"),
+    clipNorm: number({ min: 1e-9 }).default(1).describe("Largest global norm of the gradient"),
+    patience: integer({ min: 1 }).default(6)
+      .describe("Epochs without a better validation loss before training stops"),
+  }),
+], {
+  error: (issue) =>
+    issue.code === "invalid_union"
+      ? 'Expected one of "buyAndHold", "smaCross", "logistic", "lstm"'
+      : "Expected an object with the key kind",
+});
+
+/** What `experiment.json` may hold. Every object is strict; every field without default is due. */
+export const configSchema = object({
+  name: z.string({ error: slugError }).regex(SLUG, { error: slugError })
+    .describe("Names the folder of the runs and the lines of the ledger"),
+  question: text("the question in words").describe("What the run shall answer; the report's title"),
+  seed: integer({ min: 0, max: 2 ** 32 - 1 }).default(1).describe("Source of all randomness"),
+  device: oneOf("cpu").default("cpu").describe("Where networks are trained"),
+  data: z.union([sampleData, fileData]).describe("Where the bars come from"),
+  features: object({
+    set: oneOf("core13").default("core13").describe("Feature set that learning models see"),
+  }).prefault({}),
+  label: object({
+    kind: oneOf("direction").default("direction").describe("1 where the close is higher later"),
+    horizon: integer({ min: 1 }).default(1).describe("How much later, in bars"),
+  }).prefault({}),
+  validation: object({
+    mode: oneOf("rolling", "expanding").default("rolling")
+      .describe("Whether the training part keeps its length or its start"),
+    train: integer({ min: 10 }).describe("Bars of the (first) training part"),
+    validation: integer({ min: 1 }).describe("Bars for early stopping, taken from train's end"),
+    calibration: integer({ min: 10 }).describe("Bars for calibrating and choosing thresholds"),
+    test: integer({ min: 1 }).describe("Bars judged by a fold; folds advance by as many"),
+    embargo: integer({ min: 0 }).default(0).describe("Bars left out before each later part"),
+  }),
+  scaler: oneOf("standard", "robust", "none").default("standard")
+    .describe("How features are scaled, fitted on training rows only"),
+  calibration: oneOf("platt", "none").default("platt")
+    .describe("How scores become probabilities, fitted on the calibration part"),
+  policy: object({
+    side: oneOf("long", "longShort").default("long").describe("Whether short positions exist"),
+    maximize: oneOf("netReturn", "f1").default("netReturn")
+      .describe("What the threshold is chosen for, on the calibration part"),
+    minTrades: integer({ min: 1 }).default(5)
+      .describe("Fewest entries a threshold must have made to be considered"),
+  }).prefault({}),
+  backtest: object({
+    fee: number({ min: 0, max: 0.5 }).default(0.001).describe("Fraction of notional of a fill"),
+    slippage: number({ min: 0, max: 0.5 }).default(0.0005)
+      .describe("Fraction by which a fill's price moves against the order"),
+    initialCash: number({ min: 1 }).default(100_000).describe("In quote currency"),
+    periodsPerYear: number({ min: 1e-6 })
+      .describe("Bars a year, for annualised figures; nothing guesses it"),
+    fill: oneOf("nextOpen", "sameClose").default("nextOpen")
+      .describe("sameClose trades on the price that made the signal: reports print it in red"),
+  }),
+  bootstrap: object({
+    resamples: integer({ min: 100, max: 1_000_000 }).default(2000)
+      .describe("Resamples behind each bootstrap interval"),
+  }).prefault({}),
+  models: z.array(modelConfig, { error: "Expected a list of models" })
+    .min(1, { error: "Expected a list of at least one model" })
+    .describe("What is compared, all on the same rows"),
+  smoke: flag().default(false)
+    .describe("Quick check of the machinery: last 2 folds, 2 epochs, 200 resamples"),
+  trialsNote: z.string({ error: "Expected a text" }).optional()
+    .describe("Free text about trials the ledger cannot know of"),
+}).superRefine((config, context) => {
+  const seen = new Set<string>();
+  config.models.forEach((model, index) => {
+    const name = model.name ?? model.kind;
+    if (seen.has(name) || name === "benchmark") {
+      const message = name === "benchmark"
+        ? "Expected a name other than the one kept for buy-and-hold"
+        : "Expected a name that no model before it has";
+      const params = { found: name };
+      context.addIssue({ code: "custom", path: ["models", index, "name"], message, params });
+    }
+    seen.add(name);
+    if (model.kind === "smaCross" && model.fast >= model.slow) {
+      const message = `Expected an integer below slow, ${model.slow},`;
+      context.addIssue({ code: "custom", path: ["models", index, "fast"], message });
+    }
+  });
+  const { train, validation } = config.validation;
+  if (validation >= train) {
+    const message = `Expected an integer below train, ${train},`;
+    context.addIssue({ code: "custom", path: ["validation", "validation"], message });
+  }
+});
+
+/** A configuration with all defaults filled in. */
+export type ExperimentConfig = z.output<typeof configSchema>;
+
+/** Settings of one model. */
+export type ModelConfig = ExperimentConfig["models"][number];
+
+/** Where the bars of a run come from. */
+export type DataConfig = ExperimentConfig["data"];
+
+/** The name by which tables and files know a model. */
+export function modelNameOf(model: ModelConfig): string {
+  return model.name ?? model.kind;
+}
+
+/** What the smoke run makes of a configuration: the same path, less of everything. */
+export function applySmoke(config: ExperimentConfig): ExperimentConfig {
+  if (!config.smoke) return config;
+  return {
+    ...config,
+    bootstrap: { resamples: Math.min(config.bootstrap.resamples, 200) },
+    models: config.models.map((model) =>
+      model.kind === "lstm" ? { ...model, epochs: Math.min(model.epochs, 2) } : model
+    ),
+  };
+}
+
+/** Folds that a smoke run evaluates: the last ones. */
+export const SMOKE_FOLDS = 2;

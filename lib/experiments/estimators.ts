@@ -1,0 +1,22 @@
+import { buyAndHold, type Estimator, logistic, lstm, smaCross } from "../models/mod.ts";
+import type { ModelConfig } from "./config.ts";
+
+type Kind = ModelConfig["kind"];
+type ConfigOf<K extends Kind> = Extract<ModelConfig, { kind: K }>;
+
+/** How a configuration becomes an estimator that reads the columns `names` of the feature set. */
+const MAKERS: {
+  readonly [K in Kind]: (config: ConfigOf<K>, names: readonly string[]) => Estimator;
+} = {
+  buyAndHold: (_, names) => buyAndHold({ feature: names[0] }),
+  smaCross: ({ fast, slow }) => smaCross({ fast, slow }),
+  logistic: ({ l2 }, names) => logistic({ l2, names }),
+  lstm: ({ kind: _, name: __, ...settings }, names) => lstm({ ...settings, names }),
+};
+
+/** The estimator that a configuration describes; learning models read all of `names`. */
+export function createEstimator(config: ModelConfig, names: readonly string[]): Estimator {
+  // The table has an entry of the right type for every kind, which an index by union cannot say.
+  const make = MAKERS[config.kind] as (config: ModelConfig, names: readonly string[]) => Estimator;
+  return make(config, names);
+}

@@ -1,0 +1,148 @@
+import { type Calibrator, identityCalibrator, platt } from "../calibration/mod.ts";
+import type { Samples } from "../dataset/mod.ts";
+import type { Estimator, FittedModel } from "../models/mod.ts";
+import { chooseThreshold, type Policy, toPositions } from "../signals/mod.ts";
+import type { Fold } from "../validation/mod.ts";
+import type { ExperimentConfig } from "./config.ts";
+import type { ThresholdRecord } from "./record.ts";
+
+/** What a model is fitted to and judged on. */
+export interface FoldData {
+  readonly samples: Samples;
+  /** Log return that a decision at each sample's close earns until the next one. */
+  readonly forwardReturn: Float64Array;
+  readonly fold: Fold;
+}
+
+/** Options of {@linkcode evaluateFold}. */
+export interface EvaluateFoldOptions {
+  /** Source of all randomness of the fit. */
+  readonly seed: number;
+  /** Whether to return the model as an ONNX file. */
+  readonly save: boolean;
+  /** Ends a fit early; its reason is thrown. */
+  readonly abort?: AbortSignal;
+  /** Called after each epoch of training. */
+  readonly onEpoch?: (done: number, total: number) => void;
+}
+
+/** Forecasts of one part of a fold, a row for each of its samples. */
+export interface PartForecast {
+  readonly score: Float64Array;
+  readonly probability: Float64Array;
+}
+
+/** One model in one fold. Plain data that a message can carry. */
+export interface FoldResult {
+  readonly parameters: number;
+  readonly calibration: PartForecast;
+  readonly test: PartForecast;
+  /** Wished position after each test bar: -1, 0 or 1. */
+  readonly target: Float64Array;
+  /** Absent for a rule, which decides by itself. */
+  readonly threshold?: ThresholdRecord;
+  readonly history: FittedModel["history"];
+  /** The model as an ONNX file, if asked for. */
+  readonly onnx?: Uint8Array;
+  readonly seconds: number;
+}
+
+const CALIBRATORS: Readonly<
+  Record<
+    ExperimentConfig["calibration"],
+    (scores: Float64Array, labels: Float64Array) => Calibrator
+  >
+> = { platt, none: identityCalibrator };
+
+const finiteOrNull = (value: number) => Number.isFinite(value) ? value : null;
+
+function assertScores(scores: Float64Array): void {
+  const bad = scores.findIndex((score) => !Number.isFinite(score));
+  if (bad >= 0) {
+    throw new RangeError(
+      `Expected finite scores but found ${
+        scores[bad]
+      }; the training diverged: lower learningRate or clipNorm`,
+    );
+  }
+}
+
+/** The decision rule of a model: its own, or the best threshold on the calibration part. */
+function decide(
+  fitted: FittedModel,
+  config: ExperimentConfig,
+  calibrated: { probability: Float64Array; label: Float64Array; forwardReturn: Float64Array },
+): { policy: Policy; threshold?: Omit<ThresholdRecord, "fold"> } {
+  if (fitted.policy) return { policy: fitted.policy };
+  const { side, maximize, minTrades } = config.policy;
+  const { fee, slippage } = config.backtest;
+  const chosen = chooseThreshold(calibrated, { side, maximize, minTrades, cost: fee + slippage });
+  const { curve, policy } = chosen;
+  const rows = Array.from(curve.threshold, (threshold, i) => ({
+    threshold,
+    objective: finiteOrNull(curve.objective[i]),
+    exposure: curve.exposure[i],
+  }));
+  return {
+    policy,
+    threshold: {
+      longAbove: finiteOrNull(policy.longAbove),
+      shortBelow: finiteOrNull(policy.shortBelow),
+      objective: finiteOrNull(chosen.objective),
+      flat: chosen.flat,
+      // An infinite candidate is staying out, which `flat` says already.
+      curve: rows.filter(({ threshold }) => Number.isFinite(threshold)),
+    },
+  };
+}
+
+/**
+ * Fits a model on a fold's training part, calibrates it and chooses its threshold on the
+ * calibration part, and only then looks at the test part. Calibrator and threshold share the
+ * calibration part: the calibrator has two parameters and keeps the order of scores, so the
+ * threshold sees little that it would not have seen on fresh data, and the part need not be halved.
+ *
+ * The same seed gives the same result on the same machine, whatever runs beside it: the runtime
+ * works on one thread.
+ */
+export async function evaluateFold(
+  estimator: Estimator,
+  { samples, forwardReturn, fold }: FoldData,
+  { config, seed, save, abort, onEpoch }: EvaluateFoldOptions & {
+    readonly config: ExperimentConfig;
+  },
+): Promise<FoldResult> {
+  const started = performance.now();
+  const { train, validation } = fold;
+  await using fitted = await estimator.fit(
+    { samples, train, validation, scaler: config.scaler },
+    { seed, device: config.device, threads: 1, abort, onEpoch },
+  );
+  const at = (column: Float64Array, part: Int32Array) =>
+    Float64Array.from(part, (index) => column[index]);
+
+  const score = await fitted.predict(samples, fold.calibration);
+  assertScores(score);
+  const label = at(samples.label, fold.calibration);
+  const calibrator = CALIBRATORS[config.calibration](score, label);
+  const probability = calibrator.apply(score, new Float64Array(score.length));
+  const { policy, threshold } = decide(fitted, config, {
+    probability,
+    label,
+    forwardReturn: at(forwardReturn, fold.calibration),
+  });
+
+  const testScore = await fitted.predict(samples, fold.test);
+  assertScores(testScore);
+  const testProbability = calibrator.apply(testScore, new Float64Array(testScore.length));
+  return {
+    parameters: fitted.parameters,
+    calibration: { score, probability },
+    test: { score: testScore, probability: testProbability },
+    target: toPositions(policy.on === "score" ? testScore : testProbability, policy, config.policy),
+    threshold: threshold && { fold: fold.index, ...threshold },
+    history: fitted.history,
+    onnx: save ? fitted.save(calibrator) : undefined,
+    seconds: (performance.now() - started) / 1000,
+  };
+}

@@ -1,0 +1,171 @@
+import type { BacktestResult } from "../backtest/mod.ts";
+import { ece, identityCalibrator, reliability } from "../calibration/mod.ts";
+import { prng } from "../core/mod.ts";
+import {
+  cagrInterval,
+  calmar,
+  confusion,
+  f1,
+  forecastIntervals,
+  hitRate,
+  type Interval,
+  precision,
+  recall,
+  rocAucInterval,
+  sharpeDifferenceInterval,
+  sharpeInterval,
+  sortino,
+  totalReturn,
+} from "../metrics/mod.ts";
+import { optimalBlockLength } from "../stats/mod.ts";
+import type { TestForecast } from "./collect.ts";
+import type { Estimate, ForecastRecord, TradingRecord } from "./record.ts";
+import type { JudgedModel } from "./verdict.ts";
+
+/** Options of the figures with bootstrap intervals. */
+export interface MeasureOptions {
+  /** Seed of the run. */
+  readonly seed: number;
+  readonly resamples: number;
+  readonly periodsPerYear: number;
+  /** Bars that a label looks ahead. */
+  readonly horizon: number;
+}
+
+const BINS = { bins: 10, strategy: "mass" } as const;
+
+/** NaN and infinities as null, as JSON needs it. */
+export function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function toEstimate({ estimate, low, high }: Interval): Estimate {
+  return {
+    estimate: finiteOrNull(estimate),
+    low: finiteOrNull(low),
+    high: finiteOrNull(high),
+  };
+}
+
+/** Scores as numbers in (0, 1) in the same order. */
+function squash(score: Float64Array): Float64Array {
+  return identityCalibrator().apply(score, new Float64Array(score.length));
+}
+
+/**
+ * Mean block length for forecasts whose labels overlap: the automatic one sees the dependence that
+ * the data shows, and no block may be shorter than the one that the labels are known to have.
+ * Undefined (automatic) for labels that do not overlap.
+ */
+function blockLengthOf(
+  probability: Float64Array,
+  label: Float64Array,
+  { horizon }: MeasureOptions,
+): number | undefined {
+  if (horizon === 1) return undefined;
+  const squares = probability.map((value, i) => (value - label[i]) ** 2);
+  return Math.max(2 * horizon, optimalBlockLength(squares));
+}
+
+/**
+ * Interval of the ROC area of raw scores. DeLong's takes samples for independent, which labels that
+ * look further ahead than one bar are not: they share bars, so blocks of time are resampled instead.
+ */
+function aucInterval(
+  { score, label, fold: groups }: TestForecast,
+  options: MeasureOptions,
+  confidence = 0.95,
+): Interval {
+  if (options.horizon === 1) return rocAucInterval(score, label, { groups, confidence });
+  const order = squash(score);
+  const blockLength = blockLengthOf(order, label, options);
+  const bootstrap = bootstrapOf(options, confidence);
+  return forecastIntervals(order, label, { ...bootstrap, groups, blockLength }).rocAuc;
+}
+
+function bootstrapOf({ seed, resamples, periodsPerYear }: MeasureOptions, confidence = 0.95) {
+  // Forked anew for each figure: an interval does not depend on which were computed before, equal
+  // returns have equal intervals, and a wider confidence reads the same resamples.
+  return { prng: prng(seed).fork("bootstrap"), resamples, periodsPerYear, confidence };
+}
+
+/**
+ * Figures of a model's forecasts on the test parts. The ROC area ranks raw scores within each fold,
+ * so that calibration neither helps nor hurts it; the others judge calibrated probabilities.
+ */
+export function measureForecast(forecast: TestForecast, options: MeasureOptions): ForecastRecord {
+  const { label, score, probability, target } = forecast;
+  const blockLength = blockLengthOf(probability, label, options);
+  const intervals = forecastIntervals(probability, label, { ...bootstrapOf(options), blockLength });
+  const decisions = target.map((wish) => wish > 0 ? 1 : 0);
+  const outcomes = confusion(decisions, label);
+  return {
+    samples: label.length,
+    baseRate: finiteOrNull(label.reduce((sum, value) => sum + value, 0) / label.length),
+    rocAuc: toEstimate(aucInterval(forecast, options)),
+    prAuc: toEstimate(intervals.prAuc),
+    brier: toEstimate(intervals.brier),
+    logLoss: toEstimate(intervals.logLoss),
+    accuracy: toEstimate(intervals.accuracy),
+    precision: finiteOrNull(precision(outcomes)),
+    recall: finiteOrNull(recall(outcomes)),
+    f1: finiteOrNull(f1(outcomes)),
+    ece: finiteOrNull(ece(probability, label, BINS)),
+    eceUncalibrated: finiteOrNull(ece(squash(score), label, BINS)),
+    reliability: reliability(probability, label, BINS).map(({ predicted, observed, count }) => ({
+      predicted,
+      observed,
+      count,
+    })),
+  };
+}
+
+/** Figures of a backtest after costs. */
+export function measureTrading(result: BacktestResult, options: MeasureOptions): TradingRecord {
+  const { returns, trades } = result;
+  const { periodsPerYear } = options;
+  const closed = trades.pnl.filter((_, i) => trades.open[i] === 0);
+  return {
+    sharpe: toEstimate(sharpeInterval(returns, bootstrapOf(options))),
+    sortino: finiteOrNull(sortino(returns, { periodsPerYear })),
+    cagr: toEstimate(cagrInterval(returns, bootstrapOf(options))),
+    totalReturn: finiteOrNull(totalReturn(returns)),
+    maxDrawdown: finiteOrNull(result.drawdown.reduce((worst, value) => Math.max(worst, value), 0)),
+    calmar: finiteOrNull(calmar(returns, { periodsPerYear })),
+    turnover: finiteOrNull(result.turnover / returns.length * periodsPerYear),
+    hitRate: finiteOrNull(hitRate(closed)),
+    exposure: finiteOrNull(result.exposure),
+    trades: trades.pnl.length,
+    totalFees: result.totalFees,
+    finalEquity: result.finalEquity,
+  };
+}
+
+/** The Sharpe ratio of a model minus that of buy-and-hold, resampled together. */
+export function measureOverBenchmark(
+  result: BacktestResult,
+  benchmark: BacktestResult,
+  options: MeasureOptions,
+): Estimate {
+  return toEstimate(
+    sharpeDifferenceInterval(result.returns, benchmark.returns, bootstrapOf(options)),
+  );
+}
+
+/** The figures that the verdict rests on, with intervals of the given confidence. */
+export function measureForVerdict(
+  { forecast, result, benchmark }: {
+    readonly forecast: TestForecast;
+    readonly result: BacktestResult;
+    readonly benchmark: BacktestResult;
+  },
+  options: MeasureOptions & { readonly confidence: number },
+): Omit<JudgedModel, "name" | "kind"> {
+  const { confidence } = options;
+  const bootstrap = () => bootstrapOf(options, confidence);
+  return {
+    rocAuc: aucInterval(forecast, options, confidence),
+    sharpe: sharpeInterval(result.returns, bootstrap()),
+    sharpeOverBenchmark: sharpeDifferenceInterval(result.returns, benchmark.returns, bootstrap()),
+  };
+}

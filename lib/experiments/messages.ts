@@ -1,0 +1,36 @@
+import type { Fold } from "../validation/mod.ts";
+import type { ExperimentConfig } from "./config.ts";
+import type { FoldResult } from "./evaluate_fold.ts";
+import type { SharedSamples } from "./share.ts";
+
+/** Everything a worker needs to know once. */
+export interface WorkerSetup {
+  readonly kind: "setup";
+  readonly config: ExperimentConfig;
+  readonly samples: SharedSamples;
+  readonly forwardReturn: Float64Array;
+  readonly folds: readonly Fold[];
+}
+
+/** One model in one fold. */
+export interface FoldTask {
+  /** Position of the model in the configuration. */
+  readonly model: number;
+  /** Position of the fold in the plan. */
+  readonly fold: number;
+  readonly seed: number;
+  /** Whether the model's file is wanted. */
+  readonly save: boolean;
+}
+
+/** What a worker receives; "stop" ends its task soon, which it answers by "failed" or "done". */
+export type ToWorker =
+  | WorkerSetup
+  | { readonly kind: "task"; readonly task: FoldTask }
+  | { readonly kind: "stop" };
+
+/** What a worker answers about the task it was given last. */
+export type FromWorker =
+  | { readonly kind: "epoch"; readonly done: number; readonly total: number }
+  | { readonly kind: "done"; readonly result: FoldResult }
+  | { readonly kind: "failed"; readonly error: Error };

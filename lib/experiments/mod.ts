@@ -1,0 +1,17 @@
+/** Level 6: configured runs that leave everything needed to judge and repeat them. @module */
+export * from "./canonical_json.ts";
+export {
+  configSchema,
+  type DataConfig,
+  type ExperimentConfig,
+  type ModelConfig,
+} from "./config.ts";
+export * from "./forward_return.ts";
+export * from "./ledger.ts";
+export * from "./overrides.ts";
+export * from "./parse_config.ts";
+export * from "./read_config.ts";
+export * from "./record.ts";
+export * from "./run_experiment.ts";
+export * from "./sha256.ts";
+export * from "./verdict.ts";

@@ -1,0 +1,227 @@
+import type { QualityReport } from "../data/mod.ts";
+
+/**
+ * What `metrics.json` and `manifest.json` of a run hold. Both are plain JSON: undefined figures are
+ * null, never NaN, and times are ISO 8601 in UTC. Series live in the Parquet files beside them.
+ */
+
+/** A figure with its 95 % interval; null where it is undefined. */
+export interface Estimate {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Rows of one part of a fold, before and after purging. */
+export interface PartRecord {
+  /** Open time of the first and the last bar of the part. */
+  readonly from: string;
+  readonly to: string;
+  /** Samples used. */
+  readonly samples: number;
+  /** Samples removed because their span or window touches a later part. */
+  readonly purged: number;
+}
+
+export interface FoldRecord {
+  readonly index: number;
+  readonly train: PartRecord;
+  readonly validation: PartRecord;
+  readonly calibration: PartRecord;
+  readonly test: PartRecord;
+}
+
+/** One bin of a reliability diagram. */
+export interface ReliabilityRecord {
+  /** Mean predicted probability in the bin. */
+  readonly predicted: number;
+  /** Share of positive labels in the bin. */
+  readonly observed: number;
+  readonly count: number;
+}
+
+/** How the threshold of one fold was chosen on its calibration part. */
+export interface ThresholdRecord {
+  readonly fold: number;
+  /** Null: no threshold does better than staying out. */
+  readonly longAbove: number | null;
+  /** Null: never short. */
+  readonly shortBelow: number | null;
+  readonly objective: number | null;
+  /** True when the best threshold is no better than staying out. */
+  readonly flat: boolean;
+  readonly curve: readonly {
+    readonly threshold: number;
+    readonly objective: number | null;
+    readonly exposure: number;
+  }[];
+}
+
+/** Figures of a model's predictions on the test parts of all folds. */
+export interface ForecastRecord {
+  readonly samples: number;
+  /** Share of positive labels. */
+  readonly baseRate: number | null;
+  /** Of raw scores, whose pairs are compared within a fold only: calibration has no part in it. */
+  readonly rocAuc: Estimate;
+  readonly prAuc: Estimate;
+  readonly brier: Estimate;
+  readonly logLoss: Estimate;
+  /** Share of labels that a calibrated probability above or below 0.5 gets right. */
+  readonly accuracy: Estimate;
+  /** At each fold's chosen threshold. */
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+  /** Expected calibration error of the calibrated probabilities. */
+  readonly ece: number | null;
+  /** The same of the raw scores, for the value of calibrating. */
+  readonly eceUncalibrated: number | null;
+  readonly reliability: readonly ReliabilityRecord[];
+}
+
+/** Figures of the trades on the test parts, after costs. */
+export interface TradingRecord {
+  /** Annualised, of per-bar returns after costs. */
+  readonly sharpe: Estimate;
+  readonly sortino: number | null;
+  /** Compound annual growth, a fraction. */
+  readonly cagr: Estimate;
+  readonly totalReturn: number | null;
+  /** Largest loss from the running peak, a positive fraction. */
+  readonly maxDrawdown: number | null;
+  readonly calmar: number | null;
+  /** Traded notional over equity, a year. */
+  readonly turnover: number | null;
+  /** Share of closed trades that gained after costs. */
+  readonly hitRate: number | null;
+  /** Share of bars with a position. */
+  readonly exposure: number | null;
+  readonly trades: number;
+  readonly totalFees: number;
+  readonly finalEquity: number;
+}
+
+export interface ModelRecord {
+  /** Unique in the run. */
+  readonly name: string;
+  /** As in the configuration: buyAndHold, smaCross, logistic, lstm. */
+  readonly kind: string;
+  /** One line: the model's settings. */
+  readonly description: string;
+  /** Trained numbers of the last fold's model. */
+  readonly parameters: number;
+  readonly forecast: ForecastRecord;
+  readonly trading: TradingRecord;
+  /** Sharpe ratio of this model minus that of buy-and-hold, resampled together. */
+  readonly sharpeOverBenchmark: Estimate;
+  /** One a fold; empty for a rule, which decides by itself. */
+  readonly thresholds: readonly ThresholdRecord[];
+  /** Seconds of computing over all folds. */
+  readonly seconds: number;
+}
+
+export interface VerdictRecord {
+  /** "noEdge": nothing excludes luck. "forecastOnly": predicts, but does not pay. "edge": both. */
+  readonly code: "noEdge" | "forecastOnly" | "edge";
+  /** What the run shows, in words no kinder than the intervals. */
+  readonly sentence: string;
+}
+
+/** `metrics.json`. */
+export interface MetricsRecord {
+  readonly schemaVersion: 1;
+  readonly experiment: string;
+  readonly question: string;
+  readonly runId: string;
+  readonly data: {
+    readonly symbol: string;
+    readonly source: string;
+    readonly sha256: string;
+    readonly quality: QualityReport;
+  };
+  readonly features: {
+    readonly set: string;
+    readonly names: readonly string[];
+    readonly warmup: number;
+  };
+  readonly label: { readonly kind: string; readonly horizon: number };
+  readonly samples: {
+    readonly used: number;
+    readonly droppedWarmup: number;
+    readonly droppedMissingFeature: number;
+    readonly droppedMissingLabel: number;
+  };
+  readonly validation: {
+    readonly mode: string;
+    readonly embargo: number;
+    readonly sequenceLength: number;
+  };
+  readonly folds: readonly FoldRecord[];
+  readonly costs: {
+    readonly fee: number;
+    readonly slippage: number;
+    readonly initialCash: number;
+    readonly side: "long" | "longShort";
+    readonly fill: "nextOpen" | "sameClose";
+    readonly periodsPerYear: number;
+  };
+  readonly models: readonly ModelRecord[];
+  /** Holding the instrument over the same bars, with the same costs. */
+  readonly benchmark: TradingRecord;
+  readonly trials: {
+    /** Models evaluated in this run. */
+    readonly run: number;
+    /** Lines of the ledger for this experiment's data and label, this run's included. */
+    readonly total: number;
+  };
+  readonly verdict: VerdictRecord;
+}
+
+/** `manifest.json`. */
+export interface ManifestRecord {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly experiment: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Shell command that repeats the run. */
+  readonly command: string;
+  /** The configuration as resolved: defaults filled in, overrides applied. */
+  readonly config: unknown;
+  /** The configuration file's path, relative to the project. */
+  readonly configPath: string;
+  readonly overrides: readonly string[];
+  readonly seed: number;
+  readonly device: string;
+  readonly workers: number;
+  readonly data: readonly { readonly path: string; readonly sha256: string }[];
+  readonly code: {
+    /** Null outside a git checkout. */
+    readonly commit: string | null;
+    /** SHA-256 of the uncommitted changes; null when there are none or outside a git checkout. */
+    readonly diffSha256: string | null;
+    readonly lockfileSha256: string | null;
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: {
+    readonly os: string;
+    readonly arch: string;
+    readonly cpu: string;
+    readonly cores: number;
+  };
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/**
+ * Columns of the Parquet files of a run. Times are UTC milliseconds.
+ *
+ * - `predictions.parquet`: time, model, symbol, fold, part ("calibration" or "test"), label, score,
+ *   probability, weight, target (wished position; NaN in the calibration part)
+ * - `equity.parquet`: time, model ("benchmark" for buy-and-hold), equity, drawdown, position, return
+ * - `trades.parquet`: model, side (1 or -1), entryTime, exitTime, entryPrice, exitPrice, units, fees,
+ *   pnl, return, bars, open (1: still open at the end)
+ * - `history.parquet`: model, fold, epoch, trainLoss, validationLoss, best (1: the epoch kept)
+ */
+export const RUN_TABLES = ["predictions", "equity", "trades", "history"] as const;
+export type RunTable = typeof RUN_TABLES[number];

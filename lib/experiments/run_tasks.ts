@@ -1,0 +1,105 @@
+import type { FoldResult } from "./evaluate_fold.ts";
+import type { FoldTask, FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
+
+/** Options of {@linkcode runTasks}. */
+export interface RunTasksOptions {
+  /** Most tasks at a time. */
+  readonly workers: number;
+  /** Ends all workers at once. */
+  readonly abort?: AbortSignal;
+  /** Called when task `index` has done a share from 0 to 1 of its work. */
+  readonly onProgress?: (index: number, share: number) => void;
+  /** Names a task in the error that it causes. */
+  readonly describe: (task: FoldTask) => string;
+}
+
+/** An error of the same kind whose message says where it happened. */
+function located(error: Error, place: string): Error {
+  const Kind = error instanceof RangeError
+    ? RangeError
+    : error instanceof TypeError
+    ? TypeError
+    : Error;
+  return new Kind(`${place}: ${error.message}`, { cause: error });
+}
+
+/** How long a worker may take to put down its task before it is ended the hard way. */
+const PATIENCE_MS = 5_000;
+
+/** A worker and what it is busy with. */
+interface Hand {
+  readonly worker: Worker;
+  /** Resolves when the task given last has been answered. */
+  idle: Promise<void>;
+}
+
+/**
+ * Computes tasks side by side in workers and returns their results in the order of the tasks. A
+ * task's result does not depend on which worker computed it, so neither does the whole on how
+ * many there were. The first failure ends all of them and is thrown with the task's description;
+ * an interruption throws its reason.
+ */
+export async function runTasks(
+  tasks: readonly FoldTask[],
+  setup: WorkerSetup,
+  { workers, abort, onProgress, describe }: RunTasksOptions,
+): Promise<FoldResult[]> {
+  abort?.throwIfAborted();
+  const results = new Array<FoldResult>(tasks.length);
+  const hands: Hand[] = [];
+  let next = 0, over = false;
+
+  /** Gives one task to a worker and waits for its answer. */
+  function compute(hand: Hand, index: number): Promise<FoldResult> {
+    const { worker } = hand;
+    const { promise, resolve, reject } = Promise.withResolvers<FoldResult>();
+    hand.idle = promise.then(() => {}, () => {});
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === "done") resolve(data.result);
+      else if (data.kind === "failed") reject(located(data.error, describe(tasks[index])));
+      else if (!over) onProgress?.(index, data.done / data.total);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`${describe(tasks[index])}: ${event.message}`));
+    };
+    worker.postMessage({ kind: "task", task: tasks[index] } satisfies ToWorker);
+    return promise;
+  }
+
+  /** Lets a worker take tasks until none is left. */
+  async function work(hand: Hand): Promise<void> {
+    while (next < tasks.length && !over) {
+      const index = next++;
+      results[index] = await compute(hand, index);
+      onProgress?.(index, 1);
+    }
+  }
+
+  /** Ends a worker once native code is done with its memory: ending it midway could crash. */
+  async function dismiss({ worker, idle }: Hand): Promise<void> {
+    worker.postMessage({ kind: "stop" } satisfies ToWorker);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    await Promise.race([idle, late]);
+    clearTimeout(timer);
+    worker.terminate();
+  }
+
+  const { promise: interrupted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(abort!.reason);
+  abort?.addEventListener("abort", onAbort, { once: true });
+  try {
+    for (let i = 0; i < Math.min(workers, tasks.length); i++) {
+      const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+      worker.postMessage(setup satisfies ToWorker);
+      hands.push({ worker, idle: Promise.resolve() });
+    }
+    await Promise.race([Promise.all(hands.map(work)), interrupted]);
+    return results;
+  } finally {
+    over = true;
+    abort?.removeEventListener("abort", onAbort);
+    await Promise.all(hands.map(dismiss));
+  }
+}
