@@ -14,7 +14,7 @@ import { type BenchRow, median, reportRows } from "./rows.ts";
 
 const TIME = 64, BATCH = 256, FEATURES = 13, HIDDEN = 128;
 const THREADS = 2;
-const ROUNDS = 7, STEPS = 4;
+const ROUNDS = 12, STEPS = 4;
 /** Idle time between the two, so that neither's spinning threads slow the other down. */
 const REST_MS = 300;
 const MATRIX = 1024;
@@ -102,8 +102,8 @@ let peerName: string | undefined;
 for (let round = 0; round < ROUNDS; round++) {
   await rest();
   const steps: number[] = [];
+  for (let i = 0; i < STEPS; i++) steps.push(await milliseconds(ours.run));
   for (let i = 0; i < STEPS; i++) {
-    steps.push(await milliseconds(ours.run));
     fastestProduct = Math.min(fastestProduct, await milliseconds(product.run));
   }
   await rest();
