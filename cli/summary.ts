@@ -37,5 +37,5 @@ export function summarize(metrics: MetricsRecord): string {
     ]),
     ["(benchmark)", NONE, NONE, ...tradingCells(metrics.benchmark)],
   ]);
-  return `${metrics.question}\n\n${table}\n\n${metrics.verdict.sentence}.`;
+  return `${metrics.question}\n\n${table}\n\n${metrics.verdict.sentence}`;
 }

@@ -95,7 +95,7 @@ Deno.test("run-experiment leaves a complete run and prints what it shows", async
   for (const model of ["buyAndHold", "smaCross", "logistic", "lstm"]) {
     assert.match(output.stdout, new RegExp(`^${model} .*0\\.\\d{3} \\[`, "m"));
   }
-  assert.match(output.stdout, /^Smoke run, not a result: .*4 models were tried/m);
+  assert.match(output.stdout, /^Smoke run, not a result: .*the ledger counts 4 trials/m);
   assert.ok(output.stdout.includes(`${run}/report.html`));
   assert.deepEqual(await pathsIn(folder), [
     "btc-daily-direction",

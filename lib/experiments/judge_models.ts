@@ -26,10 +26,12 @@ export interface JudgedRun {
 
 /** Trades every model's wishes over all test parts in one go and measures what came out. */
 export function judgeModels(
-  { bars, plan, config }: {
+  { bars, plan, config, totalTrials }: {
     readonly bars: Bars;
     readonly plan: Plan;
     readonly config: ExperimentConfig;
+    /** Distinct trials on this data and label: the verdict's intervals are widened for them. */
+    readonly totalTrials: number;
   },
   results: readonly (readonly FoldResult[])[],
 ): JudgedRun {
@@ -43,7 +45,7 @@ export function judgeModels(
     periodsPerYear,
     horizon: config.label.horizon,
   };
-  const confidence = familyConfidence(plan.models.length);
+  const confidence = familyConfidence(totalTrials);
   const judged: JudgedModel[] = [];
   const records = plan.models.map(({ name, estimator }, m): ModelRecord => {
     const forecast = collectTest(plan, results[m]);

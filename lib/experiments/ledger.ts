@@ -11,6 +11,8 @@ export interface Trial {
   readonly model: string;
   /** Of the resolved configuration's canonical JSON. */
   readonly configSha256: string;
+  /** Of what decides the figures: see {@linkcode trialHash}. */
+  readonly trialSha256: string;
   /** Of the file the bars came from. */
   readonly dataSha256: string;
   /** What was predicted, like `direction/1`: trials on one label of one data set are counted together. */
@@ -189,10 +191,16 @@ export async function appendTrials(
   });
 }
 
-/** Number of trials on the same data and label. Smoke runs count: they, too, show test results. */
+/**
+ * Number of distinct trials on the same data and label: evaluating the very same again, as a rerun
+ * does, shows nothing new. Smoke runs count: they, too, show test results.
+ */
 export function countTrials(
-  lines: readonly LedgerLine[],
+  trials: readonly Pick<Trial, "dataSha256" | "label" | "trialSha256">[],
   { dataSha256, label }: Pick<Trial, "dataSha256" | "label">,
 ): number {
-  return lines.filter((line) => line.dataSha256 === dataSha256 && line.label === label).length;
+  return new Set(
+    trials.filter((trial) => trial.dataSha256 === dataSha256 && trial.label === label)
+      .map((trial) => trial.trialSha256),
+  ).size;
 }

@@ -8,6 +8,7 @@ function trial(model: string, extra: Partial<Trial> = {}): Trial {
     runId: "run",
     model,
     configSha256: "c",
+    trialSha256: model,
     dataSha256: "d",
     label: "direction/1",
     smoke: false,
@@ -107,5 +108,16 @@ Deno.test("countTrials() counts one label of one data set, smoke runs too", asyn
     trial("d", { dataSha256: "other" }),
     trial("e", { experiment: "another question on the same data" }),
   ]);
+  assert.equal(countTrials(lines, { dataSha256: "d", label: "direction/1" }), 3);
+});
+
+Deno.test("countTrials() counts the same trial once, however often it is run", async () => {
+  const path = await temporaryLedger();
+  await appendTrials(path, [trial("a"), trial("b")]);
+  const { lines } = await appendTrials(path, [
+    trial("a", { runId: "later" }),
+    trial("b", { trialSha256: "other settings" }),
+  ]);
+  assert.equal(lines.length, 4);
   assert.equal(countTrials(lines, { dataSha256: "d", label: "direction/1" }), 3);
 });

@@ -32,6 +32,11 @@ export interface MeasureOptions {
   readonly horizon: number;
 }
 
+/** Resamples that should lie beyond a bound, for the bound to be more than the luck of a few. */
+const TAIL_RESAMPLES = 25;
+/** Enough for a hundred trials; beyond, bounds rest on fewer resamples. */
+const MOST_RESAMPLES = 100_000;
+
 const BINS = { bins: 10, strategy: "mass" } as const;
 
 /** NaN and infinities as null, as JSON needs it. */
@@ -162,7 +167,12 @@ export function measureForVerdict(
   options: MeasureOptions & { readonly confidence: number },
 ): Omit<JudgedModel, "name" | "kind"> {
   const { confidence } = options;
-  const bootstrap = () => bootstrapOf(options, confidence);
+  // The further out a bound lies, the more resamples it takes to find it.
+  const resamples = Math.max(
+    options.resamples,
+    Math.min(MOST_RESAMPLES, Math.ceil(2 * TAIL_RESAMPLES / (1 - confidence))),
+  );
+  const bootstrap = () => bootstrapOf({ ...options, resamples }, confidence);
   return {
     rocAuc: aucInterval(forecast, options, confidence),
     sharpe: sharpeInterval(result.returns, bootstrap()),

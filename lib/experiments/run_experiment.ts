@@ -21,6 +21,7 @@ import {
 } from "./record.ts";
 import { createRunId, writeRunFolder } from "./run_folder.ts";
 import { sha256 } from "./sha256.ts";
+import { trialHash } from "./trial_hash.ts";
 import { judge } from "./verdict.ts";
 
 /** A run as its folder holds it, without the models. */
@@ -203,36 +204,41 @@ export async function runExperiment(
   const { seconds: timings, lap } = stopwatch();
 
   // A ledger that cannot be continued is better found before the computing than after it.
-  await assertLedger(ledgerPath);
+  const { lines: known } = await assertLedger(ledgerPath);
   const data = await loadData(config.data, { folder: dirname(configPath) });
   lap("data");
   const plan = await blaming(`${configPath}: validation`, () => planExperiment(config, data.bars));
   lap("samples");
   const results = await computeFolds(plan, config, options);
   lap("models");
-  const judged = judgeModels({ bars: data.bars, plan, config }, results);
+  const label = `${config.label.kind}/${config.label.horizon}`;
+  const configSha256 = sha256(canonicalJson(config));
+  const trials = config.models.map((model) => ({
+    dataSha256: data.sha256,
+    label,
+    trialSha256: trialHash(config, model),
+  }));
+  // Another run that finishes meanwhile is not counted: its trials are none of this run's choice.
+  const totalTrials = countTrials([...known, ...trials], { dataSha256: data.sha256, label });
+  const judged = judgeModels({ bars: data.bars, plan, config, totalTrials }, results);
   lap("figures");
   abort?.throwIfAborted();
 
   const finishedAt = new Date().toISOString();
-  const label = `${config.label.kind}/${config.label.horizon}`;
-  const configSha256 = sha256(canonicalJson(config));
   await Deno.mkdir(outFolder, { recursive: true });
-  const { lines } = await appendTrials(
+  await appendTrials(
     ledgerPath,
-    judged.records.map((record) => ({
+    judged.records.map((record, m) => ({
+      ...trials[m],
       time: finishedAt,
       experiment: config.name,
       runId,
       model: record.name,
       configSha256,
-      dataSha256: data.sha256,
-      label,
       smoke: config.smoke,
       metrics: headline(record),
     })),
   );
-  const totalTrials = countTrials(lines, { dataSha256: data.sha256, label });
 
   const metrics = recordMetrics({ config, data, plan, judged, runId, totalTrials });
   const manifest: ManifestRecord = {

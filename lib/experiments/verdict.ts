@@ -23,7 +23,7 @@ export interface JudgedModel {
 export interface JudgeOptions {
   /** Confidence of all intervals given, see {@linkcode familyConfidence}. */
   readonly confidence: number;
-  /** Lines of the ledger for this data and label, this run's included. */
+  /** Distinct trials that the ledger counts on this data and label, this run's included. */
   readonly totalTrials: number;
   /** True when the run only tried the machinery. */
   readonly smoke: boolean;
@@ -33,7 +33,7 @@ export interface JudgeOptions {
 
 /**
  * Confidence of each of `count` intervals such that all of them hold together with at least 95 %
- * (Bonferroni): whoever tries more models needs stronger evidence from each.
+ * (Bonferroni): whoever tries more needs stronger evidence from each trial.
  *
  * @example
  * ```ts
@@ -95,18 +95,15 @@ function list(models: readonly JudgedModel[], measure: Measure): string {
   return models.map((model) => cite(model, measure)).join(", ");
 }
 
-function provenance(models: readonly JudgedModel[], options: JudgeOptions): string {
+function provenance(options: JudgeOptions): string {
   const { confidence, totalTrials, fill } = options;
   const percent = Number((confidence * 100).toFixed(2));
-  const beyond = totalTrials > models.length ? ", for which they are not widened" : "";
   const sameClose = fill === "sameClose"
     ? "; orders were filled on the close that made the signal, which nobody can trade"
     : "";
-  return `; intervals at ${percent} % because ${models.length} ${
-    models.length === 1 ? "model was" : "models were"
-  } tried, and the ledger counts ${totalTrials} ${
+  return `; intervals at ${percent} % because the ledger counts ${totalTrials} ${
     totalTrials === 1 ? "trial" : "trials"
-  } on this data and label${beyond}${sameClose}`;
+  } on this data and label${sameClose}.`;
 }
 
 /**
@@ -144,7 +141,7 @@ export function judge(models: readonly JudgedModel[], options: JudgeOptions): Ve
   );
   const prefix = options.smoke ? "Smoke run, not a result: " : "";
   const say = (code: VerdictRecord["code"], words: string): VerdictRecord => {
-    const sentence = prefix + words + provenance(models, options);
+    const sentence = prefix + words + provenance(options);
     return { code, sentence: sentence[0].toUpperCase() + sentence.slice(1) };
   };
 

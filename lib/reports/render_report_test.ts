@@ -44,7 +44,7 @@ Deno.test("renderReport() has every section, in the order a sceptical reader ask
     "Reproduction",
     "Glossary",
   ]);
-  assert.match(page, /evaluated 4 models\. The ledger counts 37 trials/);
+  assert.match(page, /evaluated 4 models\. The ledger counts 37 different trials/);
   assert.ok(page.includes(run.manifest.command));
   // Folds, equity, drawdown and two threshold charts in two widths each; two learning curves, four
   // reliability diagrams and two histograms (of the models with enough trades).

@@ -12,8 +12,8 @@ export function trialsSection({ metrics }: SectionContext): Markup {
   return section(
     "Trials",
     markup`<p>This run evaluated ${count(run, "model")}. The ledger counts ${
-      count(total, "trial")
-    } on this data and label so far. If none of them had any edge, about ${
+      count(total, "different trial")
+    } on this data and label so far, and the verdict's intervals are widened for all of them. If none of them had any edge, about ${
       number(total * LUCK, 1)
     } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>`,
   );
