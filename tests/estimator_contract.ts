@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sigmoidCalibrator } from "../lib/calibration/mod.ts";
 import { createBars, prng } from "../lib/core/mod.ts";
 import { fitScaler, gatherWindows, join, type Samples } from "../lib/dataset/mod.ts";
-import { compute, core13, featureSet, type FeatureTable, smaRatio } from "../lib/features/mod.ts";
+import { compute, core13, featureSet, featureTable, smaRatio } from "../lib/features/mod.ts";
 import { direction } from "../lib/labels/mod.ts";
 import { rocAuc } from "../lib/metrics/mod.ts";
 import type { Estimator, FitOptions } from "../lib/models/mod.ts";
@@ -47,14 +47,10 @@ function withOtherFuture(samples: Samples, row: number): Samples {
   for (let j = 0; j < table.names.length; j++) {
     for (let t = row; t < table.rows; t++) data[j * table.rows + t] = 3 + Math.sin(t + j);
   }
-  const column: FeatureTable["column"] = (name) => {
-    const j = table.names.indexOf(name);
-    return data.subarray(j * table.rows, (j + 1) * table.rows);
-  };
   return {
     ...samples,
     label: samples.label.map((label, i) => samples.rows[i] >= row ? 1 - label : label),
-    table: { ...table, data, column },
+    table: featureTable({ ...table, data }),
   };
 }
 

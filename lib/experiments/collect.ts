@@ -1,5 +1,5 @@
 import type { Columns } from "../data/mod.ts";
-import type { Bars } from "../core/mod.ts";
+import { type Bars, take } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { BacktestResult } from "../backtest/mod.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -39,7 +39,7 @@ export function collectTest(
     fold: Int32Array.from(
       folds.flatMap(({ index, test }) => Array<number>(test.length).fill(index)),
     ),
-    label: Float64Array.from(indices, (index) => samples.label[index]),
+    label: take(samples.label, indices),
     score: concatenate(results.map((result) => result.test.score)),
     probability: concatenate(results.map((result) => result.test.probability)),
     target: concatenate(results.map((result) => result.target)),
@@ -80,7 +80,7 @@ export function predictionsTable(
   const indicesOf = ({ fold, part }: Segment) => fold[part];
   const sampled = (column: Float64Array) =>
     concatenate(
-      segments.map((segment) => Float64Array.from(indicesOf(segment), (index) => column[index])),
+      segments.map((segment) => take(column, indicesOf(segment))),
     );
   const repeated = <T>(value: (segment: Segment) => T) =>
     segments.flatMap((segment) => Array<T>(indicesOf(segment).length).fill(value(segment)));

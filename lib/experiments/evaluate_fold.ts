@@ -1,4 +1,5 @@
 import { type Calibrator, identityCalibrator, platt } from "../calibration/mod.ts";
+import { take } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { Estimator, FittedModel } from "../models/mod.ts";
 import { chooseThreshold, type Policy, toPositions } from "../signals/mod.ts";
@@ -118,23 +119,20 @@ export async function evaluateFold(
     { samples, train, validation, scaler: config.scaler },
     { seed, device: config.device, threads: 1, abort, onEpoch },
   );
-  const at = (column: Float64Array, part: Int32Array) =>
-    Float64Array.from(part, (index) => column[index]);
-
   const score = await fitted.predict(samples, fold.calibration);
   assertScores(score);
-  const label = at(samples.label, fold.calibration);
+  const label = take(samples.label, fold.calibration);
   const calibrator = CALIBRATORS[config.calibration](score, label);
-  const probability = calibrator.apply(score, new Float64Array(score.length));
+  const probability = calibrator.apply(score);
   const { policy, threshold } = decide(fitted, config, {
     probability,
     label,
-    forwardReturn: at(forwardReturn, fold.calibration),
+    forwardReturn: take(forwardReturn, fold.calibration),
   });
 
   const testScore = await fitted.predict(samples, fold.test);
   assertScores(testScore);
-  const testProbability = calibrator.apply(testScore, new Float64Array(testScore.length));
+  const testProbability = calibrator.apply(testScore);
   return {
     parameters: fitted.parameters,
     calibration: { score, probability },

@@ -54,7 +54,7 @@ function toEstimate({ estimate, low, high }: Interval): Estimate {
 
 /** Scores as numbers in (0, 1) in the same order. */
 function squash(score: Float64Array): Float64Array {
-  return identityCalibrator().apply(score, new Float64Array(score.length));
+  return identityCalibrator().apply(score);
 }
 
 /**

@@ -3,7 +3,7 @@ import { direction } from "../labels/mod.ts";
 import { join, type Samples } from "../dataset/mod.ts";
 import { type Fold, walkForward } from "../validation/mod.ts";
 import type { Estimator } from "../models/mod.ts";
-import type { Bars } from "../core/mod.ts";
+import { type Bars, take } from "../core/mod.ts";
 import { type ExperimentConfig, modelNameOf, SMOKE_FOLDS } from "./config.ts";
 import { createEstimator } from "./estimators.ts";
 import { coverForwardReturns, forwardReturns } from "./forward_return.ts";
@@ -69,7 +69,7 @@ export function planExperiment(config: ExperimentConfig, bars: Bars): Plan {
   return {
     models,
     samples,
-    forwardReturn: Float64Array.from(samples.rows, (row) => earned[row]),
+    forwardReturn: take(earned, samples.rows),
     folds: config.smoke ? folds.slice(-SMOKE_FOLDS) : folds,
     features: { set: set.name, names: table.names, warmup: table.warmup },
   };

@@ -1,3 +1,4 @@
+import { featureTable } from "../features/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 
 /** Samples in a form that a message can carry: the table without its method. */
@@ -30,13 +31,5 @@ export function shareSamples(samples: Samples): SharedSamples {
 
 /** The samples again, on the same shared memory. */
 export function restoreSamples(shared: SharedSamples): Samples {
-  const { names, rows, data } = shared.table;
-  const column = (name: string) => {
-    const j = names.indexOf(name);
-    if (j < 0) {
-      throw new RangeError(`Expected a column out of ${names.join(", ")} but found ${name}`);
-    }
-    return data.subarray(j * rows, (j + 1) * rows);
-  };
-  return { ...shared, table: { ...shared.table, column } };
+  return { ...shared, table: featureTable(shared.table) };
 }

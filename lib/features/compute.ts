@@ -1,5 +1,6 @@
 import type { Bars } from "../core/mod.ts";
 import type { Feature, FeatureSet, FeatureTable } from "./feature.ts";
+import { featureTable } from "./feature_table.ts";
 
 /** Options of {@linkcode compute}. */
 export interface ComputeOptions {
@@ -64,14 +65,7 @@ export function compute(
     at += outputs.length;
     warmup = Math.max(warmup, feature.warmup);
   }
-  const column = (name: string) => {
-    const j = names.indexOf(name);
-    if (j < 0) {
-      throw new RangeError(`Expected a column out of ${names.join(", ")} but found ${name}`);
-    }
-    return columnAt(j);
-  };
-  return Object.freeze({ names, rows, warmup, data, column });
+  return featureTable({ names, rows, warmup, data });
 }
 
 /**
