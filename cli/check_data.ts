@@ -27,6 +27,9 @@ usage: deno task check-data FILE [options]
 Exit code 0: no errors (there may be warnings). 1: errors in the data, or it cannot be read.
 `;
 
+/** Times printed of one kind of problem; `--json` gives more. */
+const TIMES_SHOWN = 25;
+
 const CALENDARS: readonly Calendar[] = ["continuous", "weekdays"];
 const TIME_UNITS: readonly TimeUnit[] = ["s", "ms", "us", "ns"];
 
@@ -52,8 +55,12 @@ function* describe(report: QualityReport, inferred: boolean): Generator<string> 
   }, ${from} to ${to}`;
   if (issues.length === 0) yield "Nothing found";
   const width = Math.max(0, ...issues.map(({ code }) => code.length));
-  for (const { severity, code, message } of issues) {
+  for (const { severity, code, message, count, times } of issues) {
     yield `${severity.padEnd(7)}  ${code.padEnd(width)}  ${message}`;
+    if (count > 1) {
+      const shown = times.slice(0, TIMES_SHOWN).map((time) => time.replace("T00:00:00Z", ""));
+      yield `  ${shown.join(", ")}${count > shown.length ? ", …" : ""}`;
+    }
   }
   if (gaps.count > 0) {
     yield `Gaps: ${gaps.count}, ${gaps.missingBars} bars missing, the longest ${gaps.longestBars}`;

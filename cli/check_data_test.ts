@@ -4,14 +4,13 @@ import { fileURLToPath } from "node:url";
 import type { QualityReport } from "lib/data/mod.ts";
 
 const CLI = fileURLToPath(new URL("check_data.ts", import.meta.url));
-const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
 const HEADER = "time,open,high,low,close,volume";
 
 async function run(
   args: readonly string[],
 ): Promise<{ code: number; out: string; error: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", ...PERMISSIONS, CLI, ...args],
+    args: ["run", "--quiet", "-P=data", CLI, ...args],
     env: { NO_COLOR: "1" },
   }).output();
   const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
@@ -46,7 +45,11 @@ const TEN = Array.from(
 Deno.test("check-data says in one line where a file cannot be read", async () => {
   await withFile(
     [HEADER, ...TEN.slice(0, 9), "2024-03-10,10,12,9,n/a,5"],
-    (path) => refuses([path], `${path} line 11, column close: Expected a number but found "n/a"`),
+    (path) =>
+      refuses(
+        [path],
+        `${path} line 11, column close: Expected a number but found "n/a"; correct it in the file`,
+      ),
   );
   await withFile([HEADER.replace(",close", ""), "2024-03-01,10,12,9,5"], (path) =>
     refuses(
@@ -56,13 +59,17 @@ Deno.test("check-data says in one line where a file cannot be read", async () =>
     ));
   await withFile(
     "",
-    (path) => refuses([path], `Expected ${path} to hold price bars but found an empty file`),
+    (path) =>
+      refuses(
+        [path],
+        `Expected ${path} to hold price bars but found an empty file; export them again`,
+      ),
   );
   await withFile("", async (path) => {
     await Deno.truncate(path, 2 ** 31); // sparse: takes no room on the disk
     await refuses(
       [path],
-      `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset 0)`,
+      `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset 0); export the bars again`,
     );
   });
 });
@@ -98,6 +105,12 @@ Deno.test("check-data prints errors and warnings and exits with 1 for an error",
         "",
       ].join("\n"),
     );
+  }));
+
+Deno.test("check-data lists the times of several rows with one problem", () =>
+  withFile([HEADER, ...TEN.map((row) => row.replace(/5$/, "0"))], async (path) => {
+    const { out } = await run([path, "--symbol", "BTC"]);
+    assert.match(out, /zero-volume {2}10 rows .*\n {2}2024-03-01, 2024-03-02, .*, 2024-03-10\n/);
   }));
 
 Deno.test("check-data --json prints the report; columns and calendar are options", async () => {

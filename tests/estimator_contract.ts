@@ -137,6 +137,21 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
     }
   });
 
+  Deno.test(`${kind}: save() gives a file that answers missing features with NaN`, async () => {
+    const estimator = make();
+    await using model = await estimator.fit(data, options);
+    const calibrator = sigmoidCalibrator({ kind: "platt", slope: 1, intercept: 0 });
+    await using session = await Session.create(model.save(calibrator));
+    const { names, sequenceLength } = estimator.input;
+    const windows = new Float32Array(2 * sequenceLength * names.length).fill(0.1);
+    windows[0] = NaN;
+    const { probability } = await session.run({
+      features: session.value(windows, [2, sequenceLength, names.length]),
+    });
+    const [missing, whole] = probability.data as Float32Array;
+    assert.ok(Number.isNaN(missing) && Number.isFinite(whole), `${missing}, ${whole}`);
+  });
+
   Deno.test(`${kind}: fit() refuses to learn from nothing`, async () => {
     await assert.rejects(
       () => make().fit({ ...data, train: new Int32Array(0) }, options),

@@ -27,6 +27,6 @@ export function cellError(
   return new SyntaxError(
     `${place}, column ${column}: Expected ${expected} but found ${
       cell.trim() === "" ? "an empty cell" : quoteCell(cell)
-    }`,
+    }; correct it in the file`,
   );
 }

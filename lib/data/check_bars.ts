@@ -18,7 +18,7 @@ export interface CheckBarsOptions {
   readonly outlier?: OutlierOptions;
 }
 
-const ROWS_KEPT = 20;
+const ROWS_KEPT = 100;
 const GAPS_KEPT = 50;
 
 /** What each code says of the rows that have it. */
@@ -26,6 +26,7 @@ const WORDS: { readonly [C in QualityCode]: string } = {
   "missing-value": "with a missing or infinite value",
   "duplicate-time": "with a time that an earlier row has",
   "unsorted-time": "with a time before that of the row above",
+  "interval-mismatch": "where no neighbours are one interval apart",
   "gap": "after missing bars",
   "off-grid-time": "with a time off the interval's grid",
   "high-below-low": "with the high below the low",
@@ -82,13 +83,16 @@ function checkTimes(bars: Bars, tallies: Tallies, calendar: Calendar): GapSummar
   const shift = gridShift(time, intervalMs);
   const rows: number[] = [], sizes: number[] = [];
   let longestBars = 0, missingBars = 0;
-  let duplicates = 0, backward = false;
+  let duplicates = 0, backward = false, onInterval = false;
   for (let i = 0; i < time.length; i++) {
     const now = time[i];
     if (Math.abs(shiftOf(now, intervalMs) - shift) > 0) add(tallies["off-grid-time"], i);
     if (i === 0) continue;
     const before = time[i - 1];
-    if (now - before === intervalMs) continue;
+    if (now - before === intervalMs) {
+      onInterval = true;
+      continue;
+    }
     if (now === before) duplicates++;
     else if (now < before) {
       backward = true;
@@ -102,6 +106,10 @@ function checkTimes(bars: Bars, tallies: Tallies, calendar: Calendar): GapSummar
       missingBars += bars;
       if (bars > longestBars) longestBars = bars;
     }
+  }
+  // Two rows may lie at either side of a gap; several cannot all do so.
+  if (!onInterval && rows.length + tallies["off-grid-time"].count > 2) {
+    for (let i = 1; i < time.length; i++) add(tallies["interval-mismatch"], i);
   }
   if (backward || duplicates > 0) addDuplicates(time, tallies["duplicate-time"]);
   const longest = rows.map((_, k) => k).sort((a, b) => sizes[b] - sizes[a]).slice(0, GAPS_KEPT);
@@ -142,6 +150,7 @@ function describe(bars: Bars, code: QualityCode, { count, rows }: Tally): Qualit
     message: `${count} ${count === 1 ? "row" : "rows"} ${WORDS[code]}, ${which}`,
     count,
     rows,
+    times: rows.map((row) => formatTime(bars.time[row])),
   };
 }
 
@@ -207,6 +216,6 @@ export function assertBars(bars: Bars, options: CheckBarsOptions = {}): QualityR
   throw new RangeError(
     `Expected sound bars of ${bars.symbol} but found ${shown.join("; ")}${
       rest > 0 ? `; and ${rest} more kinds of errors` : ""
-    }; correct or remove these rows`,
+    }; correct or remove these rows, counted from 0`,
   );
 }

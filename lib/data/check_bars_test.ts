@@ -211,16 +211,28 @@ Deno.test("checkBars() takes weekends for no gaps in the calendar of weekdays", 
   assert.deepEqual(codes(daily(holiday), { calendar: "weekdays" }), [["gap", 5]]);
 });
 
-Deno.test("checkBars() keeps the first 20 rows and the 50 longest gaps, and counts all", () => {
-  const report = checkBars(daily(Array.from({ length: 100 }, (_, i) => i * (i + 1))));
+Deno.test("checkBars() keeps the first 100 rows and the 50 longest gaps, and counts all", () => {
+  const report = checkBars(daily(Array.from({ length: 130 }, (_, i) => i * (i + 1))));
   const [gap] = report.issues.filter(({ code }) => code === "gap");
-  assert.equal(gap.count, 99);
-  assert.deepEqual(gap.rows, Array.from({ length: 20 }, (_, i) => i + 1));
+  assert.equal(gap.count, 129);
+  assert.deepEqual(gap.rows, Array.from({ length: 100 }, (_, i) => i + 1));
+  assert.deepEqual(gap.times.slice(0, 2), ["2024-01-03T00:00:00Z", "2024-01-07T00:00:00Z"]);
   assert.deepEqual(
     report.gaps.list.map(({ bars }) => bars),
-    Array.from({ length: 50 }, (_, i) => 2 * (50 + i) - 1),
+    Array.from({ length: 50 }, (_, i) => 2 * (80 + i) - 1),
   );
-  assert.equal(report.gaps.count, 99);
+  assert.equal(report.gaps.count, 129);
+});
+
+Deno.test("checkBars() refuses an interval that no neighbours are apart", () => {
+  const days = Array.from({ length: 10 }, (_, day) => day);
+  const as = (intervalMs: number) => createBars(daily(days), { symbol: "TEST", intervalMs });
+  for (const intervalMs of [DAY / 12, 2 * DAY]) {
+    assert.throws(() => assertBars(as(intervalMs)), /interval-mismatch: 9 rows/);
+  }
+  assertBars(as(DAY));
+  // Two gaps may be all there is between three bars.
+  assertBars(daily([0, 3, 7]));
 });
 
 Deno.test("checkBars() keeps to the grid that most rows keep, also before 1970", () => {
@@ -252,6 +264,7 @@ Deno.test("assertBars() names code, row and time of the first three kinds of err
       "missing-value: 1 row with a missing or infinite value, row 2 at 2024-01-02T00:00:00Z; " +
       "duplicate-time: 2 rows with a time that an earlier row has, the first of them row 2 at " +
       "2024-01-02T00:00:00Z; unsorted-time: 1 row with a time before that of the row above, row 3 " +
-      "at 2024-01-01T00:00:00Z; and 2 more kinds of errors; correct or remove these rows",
+      "at 2024-01-01T00:00:00Z; and 2 more kinds of errors; correct or remove these rows, " +
+      "counted from 0",
   });
 });

@@ -5,6 +5,9 @@ import { epochToMs } from "./epoch_time.ts";
 import { readCsvText, type TextTable } from "./frame.ts";
 import { type SourceTable, textToNumbers, textToTimes } from "./source_table.ts";
 
+/** The longest text the runtime can hold is a little longer. */
+const LARGEST_CSV = 512 * 1024 * 1024;
+
 /** The parser's own message names no line: find what it stumbled over. */
 function explain(
   error: unknown,
@@ -36,7 +39,19 @@ function countRows(table: TextTable): number {
  * tab or bar. Numbers with a decimal point.
  */
 export async function openCsv(path: string): Promise<SourceTable> {
+  const { size } = await Deno.stat(path);
+  if (size > LARGEST_CSV) {
+    throw new RangeError(
+      `Expected ${path} to be a CSV of at most ${LARGEST_CSV} bytes but found ${size}; split it or convert it to Parquet`,
+    );
+  }
   const bytes = await Deno.readFile(path);
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) {
+    throw new SyntaxError(
+      `Expected ${path} to be a CSV but found a zero byte at offset ${zero}; export the bars again`,
+    );
+  }
   const separator = findSeparator(bytes);
   let table: TextTable;
   try {

@@ -132,7 +132,8 @@ Deno.test("loadBars() names line, column and value of a cell that is no number",
   rows[15] = "2024-03-16,1,1,1,n/a,1";
   await refuses([HEADER, ...rows], {
     name: "SyntaxError",
-    message: 'prices.csv line 17, column close: Expected a number but found "n/a"',
+    message:
+      'prices.csv line 17, column close: Expected a number but found "n/a"; correct it in the file',
   });
   // The same row stands two lines further down behind a blank line and a quoted line break.
   await refuses(["", `${HEADER},note`, `${good(1)},"a\nb"`, ...rows.slice(1)], {
@@ -147,7 +148,9 @@ Deno.test("loadBars() names line, column and value of a cell that is no number",
   }
   await refuses([HEADER, `2024-03-01,${"9x".repeat(100)},1,1,1,1`], {
     name: "SyntaxError",
-    message: `prices.csv line 2, column open: Expected a number but found "${"9x".repeat(20)}…"`,
+    message: `prices.csv line 2, column open: Expected a number but found "${
+      "9x".repeat(20)
+    }…"; correct it in the file`,
   });
 });
 
@@ -157,24 +160,30 @@ Deno.test("loadBars() names line and value of a cell that is no time", async () 
     [
       ["2024-03-01", ""],
       "line 3, column time: Expected a time in ISO 8601, like " +
-      "2024-03-01T02:00:00Z, but found an empty cell",
+      "2024-03-01T02:00:00Z, but found an empty cell; correct it in the file",
     ],
     [
       ["2024-03-01", "2024-02-30"],
       "line 3, column time: Expected a time in ISO 8601, like " +
-      '2024-03-01T02:00:00Z, but found "2024-02-30"',
+      '2024-03-01T02:00:00Z, but found "2024-02-30"; correct it in the file',
     ],
-    [["1709251200", ""], "line 3, column time: Expected a time but found an empty cell"],
-    [["1709251200", "x"], 'line 3, column time: Expected a time but found "x"'],
+    [
+      ["1709251200", ""],
+      "line 3, column time: Expected a time but found an empty cell; correct it in the file",
+    ],
+    [
+      ["1709251200", "x"],
+      'line 3, column time: Expected a time but found "x"; correct it in the file',
+    ],
     [
       ["1709251200", "1709251200000"],
       "line 3, column time: Expected a time in s, as in the " +
-      'first row, but found "1709251200000"',
+      'first row, but found "1709251200000"; correct it in the file',
     ],
     [
       ["20240301"],
       "line 2, column time: Expected an ISO 8601 time or a number of s, ms, us or ns " +
-      'since 1970 but found "20240301"',
+      'since 1970 but found "20240301"; correct it in the file',
     ],
   ];
   for (const [times, message] of cases) {
@@ -219,7 +228,8 @@ Deno.test("loadBars() reads Parquet under any name, with dates, text and epochs"
     loadBars(fixture, { ...options, columns: { ...columns, time: "time_ns" } }),
     {
       name: "SyntaxError",
-      message: `${fixture} row 3, column float64: Expected a number but found "-Infinity"`,
+      message:
+        `${fixture} row 3, column float64: Expected a number but found "-Infinity"; correct it in the file`,
     },
   );
   const ok = { ...columns, high: "price_text" };
@@ -231,7 +241,8 @@ Deno.test("loadBars() reads Parquet under any name, with dates, text and epochs"
   }
   // Dates are dates: 1969 is no other unit.
   await assert.rejects(loadBars(fixture, { ...options, columns: { ...ok, time: "day" } }), {
-    message: `${fixture} row 2, column day: Expected a time but found an empty cell`,
+    message:
+      `${fixture} row 2, column day: Expected a time but found an empty cell; correct it in the file`,
   });
   await assert.rejects(loadBars(fixture, { ...options, columns: { ...ok, time: "kind" } }), {
     message: /row 0, column kind: Expected a time in ISO 8601.* but found "long"/,

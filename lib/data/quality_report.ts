@@ -9,6 +9,8 @@ export const QUALITY_CODES = {
   "duplicate-time": "error",
   /** A time before that of the row above. */
   "unsorted-time": "error",
+  /** No two neighbouring rows are one interval apart: the interval is not that of the data. */
+  "interval-mismatch": "error",
   /** Bars are missing before the row. */
   "gap": "warning",
   /** A time off the grid that most rows keep: multiples of the interval, shifted as one. */
@@ -37,8 +39,10 @@ export interface QualityIssue {
   readonly message: string;
   /** Rows that have the problem. */
   readonly count: number;
-  /** The first 20 of them, counting from 0. */
+  /** The first 100 of them, counting from 0. */
   readonly rows: readonly number[];
+  /** Open times of `rows`, ISO 8601 in UTC. */
+  readonly times: readonly string[];
 }
 
 /** A hole between two bars. */

@@ -45,7 +45,7 @@ function assertText(path: string, block: Uint8Array, whole: boolean): void {
     throw new SyntaxError(
       `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset ${
         block.indexOf(0)
-      })`,
+      }); export the bars again`,
     );
   }
   try {
@@ -80,7 +80,9 @@ export async function fileKind(path: string): Promise<FileKind> {
     throw new TypeError(`Expected ${path} to be a regular file but found a device or pipe`);
   }
   if (info.size === 0) {
-    throw new RangeError(`Expected ${path} to hold price bars but found an empty file`);
+    throw new RangeError(
+      `Expected ${path} to hold price bars but found an empty file; export them again`,
+    );
   }
   using file = await Deno.open(path, { read: true });
   const block = await readBlock(file, Math.min(FIRST_BLOCK, info.size));

@@ -39,6 +39,8 @@ const fileData = object({
     { error: "Expected an object from a bar's column to a column of the file" },
   ).optional()
     .describe("Column names in the file where they differ from Assay's"),
+  timeUnit: oneOf("s", "ms", "us", "ns").optional()
+    .describe("Unit of times given as numbers; recognised by their size when absent"),
   calendar: oneOf("continuous", "weekdays").default("continuous")
     .describe("When bars are due: every interval, or Monday to Friday only"),
 });
@@ -89,7 +91,9 @@ export const configSchema = object({
   question: text("the question in words").describe("What the run shall answer; the report's title"),
   seed: integer({ min: 0, max: 2 ** 32 - 1 }).default(1).describe("Source of all randomness"),
   device: oneOf("cpu").default("cpu").describe("Where networks are trained"),
-  data: z.union([sampleData, fileData]).describe("Where the bars come from"),
+  data: z.union([sampleData, fileData], {
+    error: "Expected an object with the key sample or with file, interval and symbol",
+  }).describe("Where the bars come from"),
   features: object({
     set: oneOf("core13").default("core13").describe("Feature set that learning models see"),
   }).prefault({}),

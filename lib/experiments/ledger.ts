@@ -164,6 +164,7 @@ async function appendDurably(path: string, text: string): Promise<void> {
  *   runId: "1",
  *   model: "lstm",
  *   configSha256: "",
+ *   trialSha256: "",
  *   dataSha256: "",
  *   label: "direction/1",
  *   smoke: false,

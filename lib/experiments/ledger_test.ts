@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { appendTrials, countTrials, type Trial, verifyLedger } from "./ledger.ts";
 
 function trial(model: string, extra: Partial<Trial> = {}): Trial {
@@ -79,7 +80,10 @@ Deno.test("appendTrials() loses nothing when several processes append at once", 
         "--no-check",
         "--config",
         config,
-        "-A",
+        "--no-prompt",
+        "--allow-read",
+        "--allow-env",
+        `--allow-write=${dirname(path)}`,
         script,
         path,
         `p${i}-`,

@@ -43,8 +43,8 @@ export async function loadData(
     return { bars, source, path: config.sample, sha256, quality };
   }
   const path = isAbsolute(config.file) ? config.file : join(folder, config.file);
-  const { interval, symbol, columns, calendar } = config;
-  const bars = await loadBars(path, { interval, symbol, columns });
+  const { interval, symbol, columns, calendar, timeUnit } = config;
+  const bars = await loadBars(path, { interval, symbol, columns, timeUnit });
   // After loading, which refuses what is no table by its first bytes, however large it is.
   const sha256 = await hashFile(path);
   try {

@@ -18,10 +18,24 @@ function weight(issues: readonly Issue[]): number {
   return issues.reduce((n, issue) => n + ("keys" in issue ? issue.keys.length : 1), 0);
 }
 
-/** The issue to report: inside a union, that of the alternative which fits best. */
+/** Keys that are not known at the very place of the issues. */
+function strangers(issues: readonly Issue[]): number {
+  return weight(issues.filter(({ code, path }) => code === "unrecognized_keys" && !path.length));
+}
+
+/**
+ * The issue to report: inside a union, that of the alternative which fits best. Keys that are there
+ * say more about what was meant than keys that are missing.
+ */
 function innermost(issue: Issue): Issue {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
-  const [best] = [...issue.errors].sort((a, b) => weight(a) - weight(b));
+  const noObject = issue.errors.every(([first]) =>
+    first.code === "invalid_type" && first.path.length === 0
+  );
+  if (noObject) return issue;
+  const [best] = [...issue.errors].sort((a, b) =>
+    strangers(a) - strangers(b) || weight(a) - weight(b)
+  );
   return innermost({ ...best[0], path: [...issue.path, ...best[0].path] });
 }
 

@@ -42,7 +42,10 @@ export function buildArtifact(
       constant(scaler.scale, [names.length]),
     )
     : raw;
-  const score = sum(model(transpose(scaled, [1, 0, 2])), { axes: [1] });
+  // The runtime's recurrent operators turn NaN into finite states: adding zero times the inputs
+  // keeps a forecast from missing data missing.
+  const missing = multiply(sum(raw, { axes: [1, 2] }), 0);
+  const score = add(sum(model(transpose(scaled, [1, 0, 2])), { axes: [1] }), missing);
   const probability = sigmoid(add(multiply(score, calibrator.slope), calibrator.intercept));
   return lower({ score, probability }, {
     metadata: {

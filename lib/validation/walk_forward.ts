@@ -59,9 +59,12 @@ function assertLongEnough(samples: Samples, settings: Settings): void {
     `test ${test}`,
     ...(embargo > 0 ? [`embargo ${calibration > 0 ? 2 : 1} x ${embargo}`] : []),
   ];
+  const lost = dropped.warmup + dropped.missingFeature + dropped.missingLabel;
+  const reasons = lost === 0 ? "" : ` of ${found + lost} (${dropped.warmup} go to warm-up and ` +
+    `windows, ${dropped.missingFeature} lack a feature, ${dropped.missingLabel} a label)`;
   throw new RangeError(
     `Expected at least ${needed} bars for one fold (${parts.join(", ")}) but found ${found}` +
-      (dropped.warmup > 0 ? ` after ${dropped.warmup} bars of warm-up` : ""),
+      `${reasons}: shorten the parts or bring more bars`,
   );
 }
 
@@ -114,7 +117,7 @@ function createFold(
       throw new RangeError(
         `Expected fold ${index} to have ${part} samples that share no bar with a later part ` +
           `but found none among ${whole.length} (each sees ${samples.sequenceLength} bars and its ` +
-          `label's future): lengthen ${part} or shorten sequenceLength`,
+          `label's future): lengthen ${part}, or shorten the sequenceLength or the label's horizon`,
       );
     }
     from = Math.min(from, firstBarSeen(samples, result.kept));

@@ -214,11 +214,12 @@ Deno.test("walkForward() says how many bars it needs and how many there are", ()
   assert.throws(() => walkForward(samplesOf(600), options), {
     name: "RangeError",
     message:
-      "Expected at least 1110 bars for one fold (train 730, calibration 180, test 180, embargo 2 x 10) but found 600",
+      "Expected at least 1110 bars for one fold (train 730, calibration 180, test 180, embargo 2 x 10) but found 600: shorten the parts or bring more bars",
   });
   assert.throws(() => walkForward(samplesOf(0, { warmup: 10 }), { train: 5, test: 2 }), {
     message:
-      "Expected at least 7 bars for one fold (train 5, test 2) but found 0 after 10 bars of warm-up",
+      "Expected at least 7 bars for one fold (train 5, test 2) but found 0 of 10 (10 go to warm-up " +
+      "and windows, 0 lack a feature, 0 a label): shorten the parts or bring more bars",
   });
   assert.equal(walkForward(samplesOf(1110), options).length, 1);
   assert.throws(() => walkForward(samplesOf(1109), options), RangeError);
@@ -230,7 +231,7 @@ Deno.test("walkForward() names the part that purging leaves empty and what to ch
     name: "RangeError",
     message: "Expected fold 0 to have calibration samples that share no bar with a later part " +
       "but found none among 30 (each sees 64 bars and its label's future): " +
-      "lengthen calibration or shorten sequenceLength",
+      "lengthen calibration, or shorten the sequenceLength or the label's horizon",
   });
 });
 

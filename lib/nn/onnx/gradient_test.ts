@@ -50,6 +50,7 @@ const cases: { readonly [P in g.Primitive]: readonly GradientCase[] } = {
     { shapes: [[2, 3], [3, 4]], apply: g.matmul },
     { shapes: [[2, 3]], apply: (x) => g.matmul(x, g.transpose(x)) },
     { shapes: [[3, 2], [4, 3]], apply: (a, b) => g.matmul(g.transpose(a), g.transpose(b)) },
+    { shapes: [[2, 3], [3, 4]], apply: (a, b) => g.matmul(g.transpose(a, [0, 1]), b) },
   ],
   transpose: [
     { shapes: [[2, 3, 4]], apply: (x) => g.transpose(x, [2, 0, 1]) },

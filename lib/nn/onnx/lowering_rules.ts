@@ -22,7 +22,9 @@ function plain<P extends Primitive>(opType: string): LoweringRule<P> {
 }
 
 function isMatrixTranspose({ node }: Tensor): boolean {
-  return node.op === "transpose" && node.inputs[0].shape.length === 2;
+  if (node.op !== "transpose") return false;
+  const { permutation } = (node as Node<"transpose">).attributes;
+  return permutation.length === 2 && permutation[0] === 1;
 }
 
 /**

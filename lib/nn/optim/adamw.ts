@@ -14,13 +14,16 @@ export interface AdamwOptions {
   readonly epsilon?: number;
 }
 
+/** At 1 the average would never move, and its correction would divide by zero. */
+const LARGEST_BETA = 1 - 1e-9;
+
 /** AdamW (Loshchilov and Hutter, 2019): Adam with weight decay apart from the gradient. */
 export function adamw(
   { weightDecay = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamwOptions = {},
 ): Optimizer {
   assertNumber("weightDecay", weightDecay, { min: 0 });
-  assertNumber("beta1", beta1, { min: 0, max: 1 });
-  assertNumber("beta2", beta2, { min: 0, max: 1 });
+  assertNumber("beta1", beta1, { min: 0, max: LARGEST_BETA });
+  assertNumber("beta2", beta2, { min: 0, max: LARGEST_BETA });
   return {
     slots: ["mean", "square"],
     // Bias corrections are scalars computed outside: powers of beta lose digits in float32.

@@ -107,7 +107,7 @@ function assertClose(
   { tolerance, what }: { readonly tolerance: number; readonly what: string },
 ): void {
   assert.equal(found.length, expected.length, what);
-  // Relative to the largest of the tensor: single elements may be zero.
+  // Relative to the tensor's largest number, not to each: single elements may be zero.
   const scale = Math.max(...Array.from(expected, Math.abs), 1e-12);
   for (let i = 0; i < expected.length; i++) {
     assert.ok(
