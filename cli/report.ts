@@ -14,7 +14,7 @@ Usage: deno task report RUN_DIR [OPTIONS]
 `;
 
 /** Writes a file under another name and renames it: a reader never sees half a page. */
-async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     await Deno.writeTextFile(temporary, text);

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
-import { type Columns, readParquet } from "../lib/data/mod.ts";
-import { type ManifestRecord, type MetricsRecord, verifyLedger } from "../lib/experiments/mod.ts";
+import { type Columns, readParquet, sampleBars } from "../lib/data/mod.ts";
+import { fitScaler, gatherWindows, join } from "../lib/dataset/mod.ts";
+import {
+  configSchema,
+  coverForwardReturns,
+  type ManifestRecord,
+  type MetricsRecord,
+  verifyLedger,
+} from "../lib/experiments/mod.ts";
+import { compute, core13, featureSet, smaRatio } from "../lib/features/mod.ts";
+import { direction } from "../lib/labels/mod.ts";
+import { Session } from "../lib/nn/onnx/mod.ts";
+import { walkForward } from "../lib/validation/mod.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 const DAY_MS = 86_400_000;
 const CLI = fileURLToPath(new URL("../cli/run_experiment.ts", import.meta.url));
@@ -69,7 +81,7 @@ async function readJson<T>(path: string): Promise<T> {
 
 /** One smoke run, shared by the tests that only read it. */
 const smoke = (async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   const output = await execute(folder, ["--smoke", "--workers", "1"]);
   assert.equal(output.code, 0, output.stderr);
   const [run] = await runsIn(folder);
@@ -166,6 +178,90 @@ Deno.test("run-experiment's tables agree with its metrics", async () => {
   assert.equal(history.epoch.length, 2 * 2);
 });
 
+Deno.test("run-experiment's folds hold the samples that its metrics say", async () => {
+  const { run } = await smoke;
+  const { folds, models } = await readJson<MetricsRecord>(`${run}/metrics.json`);
+  const predictions = await readParquet(`${run}/predictions.parquet`);
+  assert.equal(new Set(folds.map(({ index }) => index)).size, folds.length);
+  let counted = 0;
+  for (const { name } of models) {
+    for (const fold of folds) {
+      for (const part of ["calibration", "test"] as const) {
+        const { from, to, samples } = fold[part];
+        const times = Array.from(predictions.time, Number).filter((_, i) =>
+          predictions.model[i] === name && predictions.part[i] === part &&
+          Number(predictions.fold[i]) === fold.index
+        );
+        assert.equal(times.length, samples, `${name}, ${part} of fold ${fold.index}`);
+        assert.ok(times.every((t) => Date.parse(from) <= t && t <= Date.parse(to)));
+        counted += times.length;
+      }
+    }
+  }
+  assert.equal(counted, predictions.fold.length);
+});
+
+/** Samples and folds of a run computed anew, from what its manifest says. */
+async function repeated(run: string) {
+  const { config } = await readJson<ManifestRecord>(`${run}/manifest.json`);
+  const { data, label, backtest, validation, models } = configSchema.parse(config);
+  assert.ok("sample" in data);
+  const windows = new Map<string, { names: readonly string[]; sequenceLength: number }>();
+  const extra = [];
+  const names = core13.features.flatMap((feature) => feature.names);
+  for (const model of models) {
+    if (model.kind === "smaCross") extra.push(smaRatio({ fast: model.fast, slow: model.slow }));
+    windows.set(model.kind, {
+      names: model.kind === "smaCross"
+        ? extra.at(-1)!.names
+        : model.kind === "buyAndHold"
+        ? names.slice(0, 1)
+        : names,
+      sequenceLength: "sequenceLength" in model ? model.sequenceLength : 1,
+    });
+  }
+  const bars = await sampleBars(data.sample);
+  const samples = join(
+    bars,
+    compute(bars, featureSet("run", [...core13.features, ...extra])),
+    coverForwardReturns(direction(bars, label), backtest),
+    { sequenceLength: Math.max(...[...windows.values()].map((w) => w.sequenceLength)) },
+  );
+  return { windows, samples, folds: walkForward(samples, validation) };
+}
+
+Deno.test("run-experiment's models give its probabilities from raw windows", async () => {
+  const { run } = await smoke;
+  const predictions = await readParquet(`${run}/predictions.parquet`);
+  const { windows, samples, folds } = await repeated(run);
+  const { index: last, test } = folds.at(-1)!;
+  for (const [name, { names, sequenceLength }] of windows) {
+    const rows = Array.from(predictions.model.keys()).filter((i) =>
+      predictions.model[i] === name && predictions.part[i] === "test" &&
+      Number(predictions.fold[i]) === last
+    );
+    assert.deepEqual(
+      rows.map((i) => Number(predictions.time[i])),
+      Array.from(test, (i) => samples.time[i]),
+    );
+    await using session = await Session.create(await Deno.readFile(`${run}/models/${name}.onnx`));
+    const raw = gatherWindows(samples, test, {
+      scaler: fitScaler(samples, test, { kind: "none", names }),
+      sequenceLength,
+      layout: "batch-time-feature",
+      out: new Float32Array(test.length * sequenceLength * names.length),
+    });
+    const { probability } = await session.run({
+      features: session.value(raw, [test.length, sequenceLength, names.length]),
+    });
+    rows.forEach((row, i) => {
+      const found = (probability.data as Float32Array)[i];
+      const stored = Number(predictions.probability[row]);
+      assert.ok(Math.abs(found - stored) <= 1e-6, `${name}: ${found} but stored ${stored}`);
+    });
+  }
+});
+
 Deno.test("run-experiment writes nothing that JSON cannot say", async () => {
   const { run } = await smoke;
   for (const name of ["metrics", "manifest"]) {
@@ -176,7 +272,7 @@ Deno.test("run-experiment writes nothing that JSON cannot say", async () => {
 
 Deno.test("run-experiment repeats predictions to the byte with any number of workers", async () => {
   const first = await smoke;
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   const runs = await Promise.all([
     execute(folder, ["--smoke", "--workers", "3"]),
     execute(folder, ["--smoke", "--seed", "8"]),
@@ -197,7 +293,7 @@ Deno.test("run-experiment repeats predictions to the byte with any number of wor
 });
 
 Deno.test("run-experiment ends on Ctrl-C with code 130 and leaves no run", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   const child = command(folder, [
     "--set",
     "models[3].epochs=100000",
@@ -240,7 +336,7 @@ async function ownData(
   content: string | null,
   changes: Record<string, unknown> = {},
 ): Promise<string> {
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   if (content === null) {
     using file = await Deno.create(`${folder}/prices.csv`);
     await file.truncate(2 ** 31);
@@ -257,7 +353,7 @@ async function ownData(
 }
 
 async function configText(edit: (text: string) => string): Promise<string> {
-  const path = `${await Deno.makeTempDir()}/experiment.json`;
+  const path = `${await temporaryFolder()}/experiment.json`;
   await Deno.writeTextFile(path, edit(await Deno.readTextFile(CONFIG)));
   return path;
 }
@@ -310,7 +406,11 @@ const BAD: readonly [what: string, args: () => Promise<string[]>, message: RegEx
     /prices\.csv: Expected a column close/,
   ],
   ["10 rows", async () => [await ownData(csv(undefined, 10))], /Expected at least \d+ bars/],
-  ["an empty file", async () => [await ownData("")], /prices\.csv .*found an empty file$/],
+  [
+    "an empty file",
+    async () => [await ownData("")],
+    /prices\.csv .*found an empty file; export them again$/,
+  ],
   ["2 GB of zeros", async () => [await ownData(null)], /prices\.csv .*found binary data/],
 ];
 
@@ -319,7 +419,7 @@ Deno.test("run-experiment answers bad input with one line, code 1 and no run", a
   for (let at = 0; at < BAD.length; at += 3) {
     await Promise.all(
       BAD.slice(at, at + 3).map(async ([what, args, message]) => {
-        const folder = await Deno.makeTempDir();
+        const folder = await temporaryFolder();
         const { code, stdout, stderr } = await execute(folder, await args());
         assert.equal(code, 1, `${what}: ${stderr}`);
         assert.match(stderr, /^error: [^\n]+\n$/, what);
@@ -332,7 +432,7 @@ Deno.test("run-experiment answers bad input with one line, code 1 and no run", a
 });
 
 Deno.test("run-experiment prints a stack on --debug only, and its usage on --help", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   const { code, stderr } = await execute(folder, ["none.json", "--debug"]);
   assert.equal(code, 1);
   assert.match(stderr, /\n {4}at /);
@@ -364,7 +464,7 @@ Deno.test("report renders the same page again, and refuses a folder that is no r
 });
 
 Deno.test("run-experiment takes a user's own CSV", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = await temporaryFolder();
   const config = await ownData(csv(), { models: [{ kind: "logistic" }] });
   const { code, stdout, stderr } = await execute(folder, [config, "--smoke"]);
   assert.equal(code, 0, stderr);

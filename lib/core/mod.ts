@@ -1,7 +1,9 @@
 /** Level 0: what every other room stands on. @module */
 export * from "./assert.ts";
 export * from "./bars.ts";
+export { type InterruptCheck, notebookInterrupt } from "./interrupt.ts";
 export * from "./interval.ts";
+export { parameters } from "./parameters.ts";
 export * from "./prng.ts";
 export * from "./progress.ts";
 export * from "./take.ts";

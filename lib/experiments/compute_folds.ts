@@ -1,4 +1,5 @@
 import { prng, type Progress, silent } from "../core/mod.ts";
+import type { EpochLosses } from "../nn/train/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import type { FoldTask } from "./messages.ts";
@@ -12,6 +13,11 @@ export interface ComputeFoldsOptions {
   readonly workers?: number;
   readonly abort?: AbortSignal;
   readonly progress?: Progress;
+  /** Called after each epoch of a model in a fold. */
+  readonly onEpoch?: (
+    place: { readonly model: string; readonly fold: number },
+    losses: EpochLosses,
+  ) => void;
 }
 
 /** Epochs that a model may need: its share of the progress bar. */
@@ -27,7 +33,8 @@ function effortOf(model: ExperimentConfig["models"][number]): number {
 export async function computeFolds(
   plan: Plan,
   config: ExperimentConfig,
-  { workers = navigator.hardwareConcurrency, abort, progress = silent }: ComputeFoldsOptions = {},
+  { workers = navigator.hardwareConcurrency, abort, progress = silent, onEpoch }:
+    ComputeFoldsOptions = {},
 ): Promise<FoldResult[][]> {
   const { models, folds } = plan;
   const random = prng(config.seed);
@@ -58,6 +65,10 @@ export async function computeFolds(
       workers,
       abort,
       describe,
+      onEpoch: (index, losses) => {
+        const { model, fold } = tasks[index];
+        onEpoch?.({ model: models[model].name, fold: folds[fold].index }, losses);
+      },
       onProgress: (index, share) => {
         shares[index] = share;
         const done = tasks.reduce((sum, task, i) => sum + effort(task) * shares[i], 0);

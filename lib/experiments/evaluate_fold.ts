@@ -1,7 +1,7 @@
 import { type Calibrator, identityCalibrator, platt } from "../calibration/mod.ts";
 import { take } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
-import type { Estimator, FittedModel } from "../models/mod.ts";
+import type { Estimator, FitOptions, FittedModel } from "../models/mod.ts";
 import { chooseThreshold, type Policy, toPositions } from "../signals/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
@@ -24,7 +24,7 @@ export interface EvaluateFoldOptions {
   /** Ends a fit early; its reason is thrown. */
   readonly abort?: AbortSignal;
   /** Called after each epoch of training. */
-  readonly onEpoch?: (done: number, total: number) => void;
+  readonly onEpoch?: FitOptions["onEpoch"];
 }
 
 /** Forecasts of one part of a fold, a row for each of its samples. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { take } from "../core/mod.ts";
 import { sampleBars } from "../data/mod.ts";
 import type { Estimator } from "../models/mod.ts";
 import { evaluateFold } from "./evaluate_fold.ts";
@@ -21,8 +22,8 @@ const bars = await sampleBars("BTCUSDT-1d");
 const plan = planExperiment(config, bars);
 const options = { config, seed: 1, save: false };
 
-/** A model that remembers what it was shown and scores by a noisy view of the label. */
-function spy(): { estimator: Estimator; seen: Record<string, Int32Array[]> } {
+/** A model that remembers what it was shown and scores by a view of the label, a noisy one. */
+function spy({ noise = 2 } = {}): { estimator: Estimator; seen: Record<string, Int32Array[]> } {
   const seen: Record<string, Int32Array[]> = { train: [], validation: [], predict: [] };
   const estimator: Estimator = {
     kind: "spy",
@@ -38,7 +39,7 @@ function spy(): { estimator: Estimator; seen: Record<string, Int32Array[]> } {
         predict(samples, indices) {
           seen.predict.push(indices);
           return Promise.resolve(
-            Float64Array.from(indices, (i) => samples.label[i] + Math.sin(i * 12.9898) * 2),
+            Float64Array.from(indices, (i) => samples.label[i] + Math.sin(i * 12.9898) * noise),
           );
         },
         save: () => new Uint8Array(),
@@ -87,6 +88,20 @@ Deno.test("evaluateFold() charges fee and slippage when it chooses a threshold",
   assert.equal((await exposureAt(0)).flat, false);
   const dear = await exposureAt(0.5);
   assert.deepEqual([dear.flat, dear.longAbove], [true, null]);
+});
+
+Deno.test("evaluateFold() is long where returns rise, not where they fall", async () => {
+  const { estimator } = spy({ noise: 0 });
+  const fold = plan.folds[1];
+  const label = take(plan.samples.label, fold.test);
+  assert.deepEqual(new Set(label), new Set([0, 1]));
+  const rising = plan.samples.label.map((up) => up === 1 ? 0.02 : -0.02);
+  const right = await evaluateFold(estimator, { ...plan, forwardReturn: rising, fold }, options);
+  assert.equal(right.threshold!.flat, false);
+  assert.deepEqual(right.target, label);
+  const forwardReturn = rising.map((r) => -r);
+  const wrong = await evaluateFold(estimator, { ...plan, forwardReturn, fold }, options);
+  assert.notDeepEqual(wrong.target, label);
 });
 
 Deno.test("evaluateFold() leaves a rule its own decision", async () => {

@@ -15,7 +15,7 @@ export interface Trial {
   readonly trialSha256: string;
   /** Of the file the bars came from. */
   readonly dataSha256: string;
-  /** What was predicted, like `direction/1`: trials on one label of one data set are counted together. */
+  /** What was predicted, like `direction/1`. */
   readonly label: string;
   /** True when the run only tried the machinery. */
   readonly smoke: boolean;
@@ -193,15 +193,14 @@ export async function appendTrials(
 }
 
 /**
- * Number of distinct trials on the same data and label: evaluating the very same again, as a rerun
- * does, shows nothing new. Smoke runs count: they, too, show test results.
+ * Number of distinct trials on the same data, whatever was predicted: trying another label is
+ * another try. Evaluating the very same again, as a rerun does, shows nothing new. Smoke runs
+ * count: they, too, show test results.
  */
 export function countTrials(
-  trials: readonly Pick<Trial, "dataSha256" | "label" | "trialSha256">[],
-  { dataSha256, label }: Pick<Trial, "dataSha256" | "label">,
+  trials: readonly Pick<Trial, "dataSha256" | "trialSha256">[],
+  { sha256 }: { readonly sha256: string },
 ): number {
-  return new Set(
-    trials.filter((trial) => trial.dataSha256 === dataSha256 && trial.label === label)
-      .map((trial) => trial.trialSha256),
-  ).size;
+  const same = trials.filter((trial) => trial.dataSha256 === sha256);
+  return new Set(same.map((trial) => trial.trialSha256)).size;
 }

@@ -1,3 +1,4 @@
+import type { EpochLosses } from "../nn/train/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -31,6 +32,11 @@ export type ToWorker =
 
 /** What a worker answers about the task it was given last. */
 export type FromWorker =
-  | { readonly kind: "epoch"; readonly done: number; readonly total: number }
+  | {
+    readonly kind: "epoch";
+    readonly done: number;
+    readonly total: number;
+    readonly losses: EpochLosses;
+  }
   | { readonly kind: "done"; readonly result: FoldResult }
   | { readonly kind: "failed"; readonly error: Error };

@@ -8,10 +8,12 @@ export {
 } from "./config.ts";
 export * from "./forward_return.ts";
 export * from "./ledger.ts";
+export { type LiveCurve, type LiveRecord, readLiveProgress } from "./live_progress.ts";
 export * from "./overrides.ts";
 export * from "./parse_config.ts";
 export * from "./read_config.ts";
 export * from "./record.ts";
 export * from "./run_experiment.ts";
 export * from "./sha256.ts";
+export * from "./try_models.ts";
 export * from "./verdict.ts";

@@ -172,7 +172,7 @@ export interface MetricsRecord {
   readonly trials: {
     /** Models evaluated in this run. */
     readonly run: number;
-    /** Distinct trials that the ledger counts on this data and label, this run's included. */
+    /** Distinct trials that the ledger counts on these data, this run's included. */
     readonly total: number;
   };
   readonly verdict: VerdictRecord;

@@ -7,7 +7,7 @@ import { computeFolds } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import { recordFold } from "./fold_record.ts";
-import { type JudgedRun, judgeModels } from "./judge_models.ts";
+import { judgeRun, type MeasuredRun, measureModels } from "./judge_models.ts";
 import { appendTrials, assertLedger, countTrials } from "./ledger.ts";
 import { type ExperimentData, loadData } from "./load_data.ts";
 import { describeCode, describeMachine, describeVersions, projectFolder } from "./manifest.ts";
@@ -18,11 +18,12 @@ import {
   type ModelRecord,
   RUN_TABLES,
   type RunTable,
+  type VerdictRecord,
 } from "./record.ts";
+import { liveProgress } from "./live_progress.ts";
 import { createRunId, writeRunFolder } from "./run_folder.ts";
 import { sha256 } from "./sha256.ts";
 import { trialHash } from "./trial_hash.ts";
-import { judge } from "./verdict.ts";
 
 /** A run as its folder holds it, without the models. */
 export interface RunRecord {
@@ -93,17 +94,17 @@ function headline({ forecast, trading }: ModelRecord): Record<string, number | n
 }
 
 function recordMetrics(
-  { config, data, plan, judged, runId, totalTrials }: {
+  { config, data, plan, measured, runId, totalTrials, verdict }: {
     readonly config: ExperimentConfig;
     readonly data: ExperimentData;
     readonly plan: Plan;
-    readonly judged: JudgedRun;
+    readonly measured: MeasuredRun;
     readonly runId: string;
     readonly totalTrials: number;
+    readonly verdict: VerdictRecord;
   },
 ): MetricsRecord {
   const { samples } = plan;
-  const { smoke, backtest } = config;
   return {
     schemaVersion: 1,
     experiment: config.name,
@@ -129,16 +130,11 @@ function recordMetrics(
       sequenceLength: samples.sequenceLength,
     },
     folds: plan.folds.map((fold) => recordFold(fold, data.bars)),
-    costs: { ...backtest, side: config.policy.side },
-    models: judged.records,
-    benchmark: judged.benchmark,
-    trials: { run: judged.records.length, total: totalTrials },
-    verdict: judge(judged.judged, {
-      confidence: judged.confidence,
-      totalTrials,
-      smoke,
-      fill: backtest.fill,
-    }),
+    costs: { ...config.backtest, side: config.policy.side },
+    models: measured.records,
+    benchmark: measured.benchmark,
+    trials: { run: measured.records.length, total: totalTrials },
+    verdict,
   };
 }
 
@@ -203,44 +199,50 @@ export async function runExperiment(
   const ledgerPath = `${outFolder}/ledger.jsonl`;
   const { seconds: timings, lap } = stopwatch();
 
-  // A ledger that cannot be continued is better found before the computing than after it.
-  const { lines: known } = await assertLedger(ledgerPath);
+  // What cannot be written is better found before the computing than after it.
+  await Deno.mkdir(outFolder, { recursive: true });
+  await assertLedger(ledgerPath);
   const data = await loadData(config.data, { folder: dirname(configPath) });
   lap("data");
   const plan = await blaming(`${configPath}: validation`, () => planExperiment(config, data.bars));
   lap("samples");
-  const results = await computeFolds(plan, config, options);
+  const place = { parent: `${outFolder}/${config.name}/runs`, runId };
+  await using progress = liveProgress(place.parent, {
+    experiment: config.name,
+    runId,
+    startedAt: startedAt.toISOString(),
+  }, { watcher: options.progress });
+  const results = await computeFolds(plan, config, {
+    ...options,
+    progress,
+    onEpoch: (place, losses) => progress.addEpoch(place, losses),
+  });
   lap("models");
-  const label = `${config.label.kind}/${config.label.horizon}`;
-  const configSha256 = sha256(canonicalJson(config));
-  const trials = config.models.map((model) => ({
-    dataSha256: data.sha256,
-    label,
-    trialSha256: trialHash(config, model),
-  }));
-  // Another run that finishes meanwhile is not counted: its trials are none of this run's choice.
-  const totalTrials = countTrials([...known, ...trials], { dataSha256: data.sha256, label });
-  const judged = judgeModels({ bars: data.bars, plan, config, totalTrials }, results);
+  const measured = await measureModels({ bars: data.bars, plan, config }, results, { abort });
   lap("figures");
-  abort?.throwIfAborted();
 
   const finishedAt = new Date().toISOString();
-  await Deno.mkdir(outFolder, { recursive: true });
-  await appendTrials(
+  const configSha256 = sha256(canonicalJson(config));
+  // Before the verdict: what runs side by side find in the ledger includes each other.
+  const { lines } = await appendTrials(
     ledgerPath,
-    judged.records.map((record, m) => ({
-      ...trials[m],
+    measured.records.map((record, m) => ({
       time: finishedAt,
       experiment: config.name,
       runId,
       model: record.name,
       configSha256,
+      trialSha256: trialHash(config, config.models[m]),
+      dataSha256: data.sha256,
+      label: `${config.label.kind}/${config.label.horizon}`,
       smoke: config.smoke,
       metrics: headline(record),
     })),
   );
-
-  const metrics = recordMetrics({ config, data, plan, judged, runId, totalTrials });
+  const totalTrials = countTrials(lines, data);
+  const verdict = await judgeRun(measured, { config, totalTrials, abort });
+  lap("verdict");
+  const metrics = recordMetrics({ config, data, plan, measured, runId, totalTrials, verdict });
   const manifest: ManifestRecord = {
     schemaVersion: 1,
     runId,
@@ -263,12 +265,11 @@ export async function runExperiment(
   const resultsOf = (model: number) => results[model];
   const tables: Record<RunTable, Columns> = {
     predictions: predictionsTable(plan, resultsOf, data.bars),
-    equity: equityTable(judged.backtests),
-    trades: tradesTable(judged.backtests),
+    equity: equityTable(measured.backtests),
+    trades: tradesTable(measured.backtests),
     history: historyTable(plan, resultsOf),
   };
   const record: RunRecord = { metrics, manifest, tables };
-  const place = { parent: `${outFolder}/${config.name}/runs`, runId };
   const folder = await writeRunFolder(place, async (temporary) => {
     await writeFiles(temporary, record, modelFiles(plan, results));
     await finish?.(record, temporary);

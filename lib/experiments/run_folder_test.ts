@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { temporaryFolder } from "../../tests/temporary_folder.ts";
 import { createRunId, writeRunFolder } from "./run_folder.ts";
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -8,7 +9,7 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 Deno.test("writeRunFolder() shows a folder only once it is complete", async () => {
-  const parent = `${await Deno.makeTempDir()}/x/runs`;
+  const parent = `${await temporaryFolder()}/x/runs`;
   const folder = await writeRunFolder({ parent, runId: "a" }, async (temporary) => {
     await Deno.writeTextFile(`${temporary}/file`, "whole");
     assert.deepEqual(await namesIn(parent), [".a.tmp"]);
@@ -18,7 +19,7 @@ Deno.test("writeRunFolder() shows a folder only once it is complete", async () =
 });
 
 Deno.test("writeRunFolder() leaves nothing of a failed or interrupted run, and others alone", async () => {
-  const parent = `${await Deno.makeTempDir()}/runs`;
+  const parent = `${await temporaryFolder()}/runs`;
   await Deno.mkdir(`${parent}/.dead.tmp`, { recursive: true });
   const half = async (temporary: string) => {
     await Deno.writeTextFile(`${temporary}/file`, "half");

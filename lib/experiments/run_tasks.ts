@@ -1,3 +1,4 @@
+import type { EpochLosses } from "../nn/train/mod.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import type { FoldTask, FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
 
@@ -9,6 +10,8 @@ export interface RunTasksOptions {
   readonly abort?: AbortSignal;
   /** Called when task `index` has done a share from 0 to 1 of its work. */
   readonly onProgress?: (index: number, share: number) => void;
+  /** Called after each epoch of task `index`. */
+  readonly onEpoch?: (index: number, losses: EpochLosses) => void;
   /** Names a task in the error that it causes. */
   readonly describe: (task: FoldTask) => string;
 }
@@ -42,7 +45,7 @@ interface Hand {
 export async function runTasks(
   tasks: readonly FoldTask[],
   setup: WorkerSetup,
-  { workers, abort, onProgress, describe }: RunTasksOptions,
+  { workers, abort, onProgress, onEpoch, describe }: RunTasksOptions,
 ): Promise<FoldResult[]> {
   abort?.throwIfAborted();
   const results = new Array<FoldResult>(tasks.length);
@@ -57,7 +60,10 @@ export async function runTasks(
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "done") resolve(data.result);
       else if (data.kind === "failed") reject(located(data.error, describe(tasks[index])));
-      else if (!over) onProgress?.(index, data.done / data.total);
+      else if (!over) {
+        onEpoch?.(index, data.losses);
+        onProgress?.(index, data.done / data.total);
+      }
     };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -23,7 +23,7 @@ export interface JudgedModel {
 export interface JudgeOptions {
   /** Confidence of all intervals given, see {@linkcode familyConfidence}. */
   readonly confidence: number;
-  /** Distinct trials that the ledger counts on this data and label, this run's included. */
+  /** Distinct trials that the ledger counts on these data, this run's included. */
   readonly totalTrials: number;
   /** True when the run only tried the machinery. */
   readonly smoke: boolean;
@@ -103,7 +103,7 @@ function provenance(options: JudgeOptions): string {
     : "";
   return `; intervals at ${percent} % because the ledger counts ${totalTrials} ${
     totalTrials === 1 ? "trial" : "trials"
-  } on this data and label${sameClose}.`;
+  } on these data${sameClose}.`;
 }
 
 /**
@@ -146,10 +146,12 @@ export function judge(models: readonly JudgedModel[], options: JudgeOptions): Ve
   };
 
   if (judged.length === 0) return say("noEdge", "nothing was compared with buy-and-hold");
+  // A smoke run is no result, and fills at the deciding close cannot be had: neither is an edge.
+  const conclusive = !options.smoke && options.fill === "nextOpen";
   if (edges.length > 0) {
     const measures: Measure[] = ["rocAuc", "sharpe", "sharpeOverBenchmark"];
     return say(
-      "edge",
+      conclusive ? "edge" : "noEdge",
       `an edge in this test for ${edges.map(({ name }) => name).join(", ")}: ${
         measures.map((measure) => `${LABEL[measure]} ${list(edges, measure)}`).join("; ")
       }`,

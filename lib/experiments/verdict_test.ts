@@ -99,7 +99,7 @@ Deno.test("judge() says what the figures rest on", () => {
   const { sentence } = judge(models, options);
   assert.match(
     sentence,
-    /intervals at 98\.75 % because the ledger counts 12 trials on this data and label\.$/,
+    /intervals at 98\.75 % because the ledger counts 12 trials on these data\.$/,
   );
   assert.match(judge(models, { ...options, totalTrials: 1 }).sentence, /counts 1 trial on/);
   assert.match(

@@ -28,7 +28,7 @@ async function compute({ model, fold, seed, save }: FoldTask): Promise<void> {
       seed,
       save,
       abort: stopping.signal,
-      onEpoch: (done, total) => answer({ kind: "epoch", done, total }),
+      onEpoch: (done, total, losses) => answer({ kind: "epoch", done, total, losses }),
     });
     answer({ kind: "done", result });
   } catch (cause) {

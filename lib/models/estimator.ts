@@ -1,7 +1,7 @@
 import type { Calibrator } from "../calibration/mod.ts";
 import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import type { Feature } from "../features/mod.ts";
-import type { EpochRecord } from "../nn/train/mod.ts";
+import type { EpochLosses, EpochRecord } from "../nn/train/mod.ts";
 import type { Policy } from "../signals/mod.ts";
 
 /** Which part of a sample a model reads. */
@@ -33,8 +33,8 @@ export interface FitOptions {
   readonly threads: number;
   /** Stops a long fit by throwing the signal's reason. */
   readonly abort?: AbortSignal;
-  /** Called after each epoch. */
-  readonly onEpoch?: (done: number, total: number) => void;
+  /** Called after each epoch with the number done and its losses. */
+  readonly onEpoch?: (done: number, total: number, losses: EpochLosses) => void;
 }
 
 /**
@@ -69,7 +69,7 @@ export interface FittedModel extends AsyncDisposable {
   predict(samples: Samples, indices: Int32Array): Promise<Float64Array>;
   /**
    * One ONNX file with scaler, model and calibrator: input `features` [N, sequenceLength, names] of
-   * raw values, outputs `score` and calibrated `probability`, both [N].
+   * raw values, outputs `score` and calibrated `probability`, both [N]; N is at least 1.
    */
   save(calibrator: Calibrator): Uint8Array;
 }

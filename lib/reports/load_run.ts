@@ -61,6 +61,18 @@ async function readRecord<T extends { readonly schemaVersion: 1 }>(
   return record;
 }
 
+/** The two records of a finished run, checked like {@linkcode loadRun} does, without its tables. */
+export async function loadRecords(
+  dir: string,
+): Promise<Pick<ReportInput, "metrics" | "manifest">> {
+  await assertFolder(dir);
+  const names = ["metrics.json", "manifest.json", ...RUN_TABLES.map((name) => `${name}.parquet`)];
+  for (const name of names) await assertEntry(dir, name);
+  const metrics = await readRecord<MetricsRecord>(dir, "metrics.json", METRICS_KEYS);
+  const manifest = await readRecord<ManifestRecord>(dir, "manifest.json", MANIFEST_KEYS);
+  return { metrics, manifest };
+}
+
 /**
  * Reads what a finished run has left in its folder.
  *
@@ -75,11 +87,7 @@ async function readRecord<T extends { readonly schemaVersion: 1 }>(
  * ```
  */
 export async function loadRun(dir: string): Promise<ReportInput> {
-  await assertFolder(dir);
-  const names = ["metrics.json", "manifest.json", ...RUN_TABLES.map((name) => `${name}.parquet`)];
-  for (const name of names) await assertEntry(dir, name);
-  const metrics = await readRecord<MetricsRecord>(dir, "metrics.json", METRICS_KEYS);
-  const manifest = await readRecord<ManifestRecord>(dir, "manifest.json", MANIFEST_KEYS);
+  const { metrics, manifest } = await loadRecords(dir);
   const tables = {} as Record<RunTable, Columns>;
   for (const name of RUN_TABLES) tables[name] = await readParquet(`${dir}/${name}.parquet`);
   return Object.freeze({ metrics, manifest, tables: Object.freeze(tables) });

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import { writeParquet } from "../data/mod.ts";
-import { RUN_TABLES } from "../experiments/record.ts";
 import { loadRun } from "./load_run.ts";
 import { renderReport } from "./render_report.ts";
 import { fabricateRun } from "./testing/fabricated_run.ts";
+import { writeRun } from "./testing/write_run.ts";
 
 async function withRunFolder(models: number, use: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
   try {
     const run = fabricateRun({ models, bars: 60, folds: 2, epochs: 3 });
-    await Deno.writeTextFile(`${dir}/metrics.json`, JSON.stringify(run.metrics));
-    await Deno.writeTextFile(`${dir}/manifest.json`, JSON.stringify(run.manifest));
-    for (const name of RUN_TABLES) {
-      await writeParquet(`${dir}/${name}.parquet`, run.tables[name]);
-    }
+    await writeRun(dir, run, Deno.writeTextFile);
     await use(dir);
   } finally {
     await Deno.remove(dir, { recursive: true });

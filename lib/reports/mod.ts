@@ -1,5 +1,9 @@
-/** Level 7: a run as a page that a colleague can open. @module */
-export * from "./figure.ts";
+/** Level 7: runs as pages that a colleague can open. @module */
+export * from "./compare/render_compare.ts";
+export * from "./display/mod.ts";
 export type { ReportInput } from "./input.ts";
-export * from "./load_run.ts";
+export * from "./index/read_experiments.ts";
+export * from "./index/render_index.ts";
+export * from "./index/render_live.ts";
+export { loadRun } from "./load_run.ts";
 export * from "./render_report.ts";

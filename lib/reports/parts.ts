@@ -8,9 +8,24 @@ const NARROW = 350;
 /** Width at which a small chart, one of a grid, is drawn. */
 export const SMALL = 280;
 
-/** A section with its heading. */
-export function section(title: string, ...children: readonly Child[]): Markup {
-  return markup`<section><h2>${title}</h2>${children}</section>`;
+/** A section, which a table of contents can point at. */
+export interface Section extends Markup {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A section with its heading. Titles are the program's, never the data's: ids are made of them. */
+export function section(title: string, ...children: readonly Child[]): Section {
+  const id = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const body = markup`<section id="${id}"><h2>${title}</h2>${children}</section>`;
+  return Object.freeze({ ...body, id, title });
+}
+
+/** Links to the sections of a page. */
+export function contents(sections: readonly Section[]): Markup {
+  return markup`<nav aria-label="Contents"><ul class="contents">${
+    sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>\n`)
+  }</ul></nav>`;
 }
 
 /** A sentence or two in small print. */
@@ -56,17 +71,27 @@ export interface TableColumn {
   readonly name: string;
   /** Texts stand left; figures (default) right, on one line. */
   readonly text?: boolean;
+  /** Not to be sorted by, like pictures. */
+  readonly fixed?: boolean;
+}
+
+/** Options of {@linkcode table}. */
+export interface TableOptions {
+  /** What the table holds, for those who cannot see it. */
+  readonly label: string;
+  /** Keeps the rows in their order; by default the page's script makes the table sortable. */
+  readonly fixed?: boolean;
 }
 
 /** A table in a box of its own that scrolls sideways; the first cell of a row is its heading. */
 export function table(
   columns: readonly TableColumn[],
   rows: readonly (readonly Child[])[],
-  { label }: { readonly label: string },
+  { label, fixed = false }: TableOptions,
 ): Markup {
   const kind = (i: number) => columns[i].text ? "text" : "figure";
-  const head = columns.map(({ name }, i) =>
-    markup`<th scope="col" class="${kind(i)}">${name}</th>`
+  const head = columns.map(({ name, fixed }, i) =>
+    markup`<th scope="col" class="${kind(i)}"${raw(fixed ? " data-fixed" : "")}>${name}</th>`
   );
   const body = rows.map((cells) =>
     markup`<tr>${
@@ -77,7 +102,9 @@ export function table(
       )
     }</tr>\n`
   );
-  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table>
+  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table${
+    raw(fixed ? " data-fixed" : "")
+  }>
 <thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody>
 </table></div>

@@ -1,11 +1,13 @@
 import { loadChartKit } from "./charts/kit.ts";
 import { date } from "./format.ts";
-import { markup, raw } from "./markup.ts";
+import { markup } from "./markup.ts";
 import type { ReportInput } from "./input.ts";
+import { renderPage } from "./page/page.ts";
+import { contents, type Section } from "./parts.ts";
 import { dataSection } from "./sections/data.ts";
+import { downloadsSection } from "./sections/downloads.ts";
 import { equitySection } from "./sections/equity.ts";
 import { foldsSection } from "./sections/folds.ts";
-import { remark } from "./parts.ts";
 import { glossarySection } from "./sections/glossary.ts";
 import { learningSection } from "./sections/learning.ts";
 import { modelsSection } from "./sections/models.ts";
@@ -16,11 +18,9 @@ import { thresholdsSection } from "./sections/thresholds.ts";
 import { tradesSection } from "./sections/trades.ts";
 import { trialsSection } from "./sections/trials.ts";
 import { verdictSection } from "./sections/verdict.ts";
-import { STYLE } from "./style.ts";
 
-/** The sections, in the order in which a sceptical reader asks. */
+/** The sections below the verdict, in the order in which a sceptical reader asks. */
 const SECTIONS = [
-  verdictSection,
   modelsSection,
   trialsSection,
   dataSection,
@@ -35,13 +35,17 @@ const SECTIONS = [
   glossarySection,
 ] as const;
 
-/** Forbids the page to load or run anything, whatever its text may hold. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+/** Largest size of a page in bytes; mail and chat programs take files of this size. */
+const LIMIT = 3_000_000;
+
+/** Room for what is around the sections. */
+const FRAME = 40_000;
 
 /**
- * The report of a run as one HTML page: no scripts, nothing loaded, readable on a phone, on paper
- * and in the dark. The same input gives the same text. Undefined figures are printed as an en dash;
- * all text from the run is escaped.
+ * The report of a run as one HTML page: nothing loaded, readable on a phone, on paper, in the dark
+ * and without its script. At most 3 MB as long as the charts leave it: the data to download is thinned
+ * to fit. The same input gives the same text. Undefined figures are printed as an en dash; all text
+ * from the run is escaped.
  *
  * Throws a `TypeError` when a column is missing from the tables.
  *
@@ -55,23 +59,19 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 export async function renderReport(input: ReportInput): Promise<string> {
   const context = { ...input, kit: await loadChartKit() };
   const { metrics, manifest } = input;
-  const footer = `Assay · ${metrics.experiment} · run ${metrics.runId} · finished ${
-    date(manifest.finishedAt)
-  } UTC`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${metrics.question}</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<main>
-${SECTIONS.map((section) => markup`${section(context)}\n`)}</main>
-<footer>${remark(footer)}</footer>
-</body>
-</html>
-`.text;
+  const sections = SECTIONS.map((section) => section(context))
+    .filter((section): section is Section => section !== null);
+  const size = new TextEncoder().encode(sections.map(({ text }) => text).join("")).length;
+  const downloads = downloadsSection(context, { budget: Math.max(0, LIMIT - FRAME - size) });
+  // The glossary stays last.
+  sections.splice(-1, 0, downloads);
+  return renderPage({
+    title: metrics.question,
+    body: markup`${verdictSection(context)}\n${contents(sections)}\n${
+      sections.map((section) => markup`${section}\n`)
+    }`,
+    footer: `Assay · ${metrics.experiment} · run ${metrics.runId} · finished ${
+      date(manifest.finishedAt)
+    } UTC`,
+  });
 }

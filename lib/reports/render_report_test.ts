@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { parseHTML } from "linkedom";
 import type { MetricsRecord, VerdictRecord } from "../experiments/record.ts";
 import type { ReportInput } from "./input.ts";
@@ -42,8 +43,11 @@ Deno.test("renderReport() has every section, in the order a sceptical reader ask
     "Trades",
     "Settings and costs",
     "Reproduction",
+    "Data to download",
     "Glossary",
   ]);
+  const links = find("nav a").map((a) => a.getAttribute("href"));
+  assert.deepEqual(links, find("section").map((section) => `#${section.getAttribute("id")}`));
   assert.match(page, /evaluated 4 models\. The ledger counts 37 different trials/);
   assert.ok(page.includes(run.manifest.command));
   // Folds, equity, drawdown and two threshold charts in two widths each; two learning curves, four
@@ -102,9 +106,11 @@ Deno.test("renderReport() escapes all text of the run", async () => {
       history: { ...history, model: (history.model as string[]).map(rename) },
     },
   });
-  assert.ok(!page.includes("<script") && !page.includes("<img"));
+  assert.equal(page.split("<script").length, 2);
   const find = parse(page);
-  assert.equal(find("script,img,iframe,object,link,base,[onerror]").length, 0);
+  assert.equal(find("img,iframe,object,link,base,[onerror]").length, 0);
+  assert.ok(!find("script")[0].textContent.includes("alert"));
+  assert.ok(find("path title").some((title) => title.textContent === evil));
   assert.equal(find("h1")[0].textContent, evil);
   assert.equal(find("title")[0].textContent, evil);
   const charts = find("svg[role=img]").map((svg) => svg.getAttribute("aria-label"));
@@ -114,18 +120,41 @@ Deno.test("renderReport() escapes all text of the run", async () => {
 Deno.test("renderReport() stays below 3 MB with ten models and 3,000 bars", async () => {
   const large = fabricateRun({ models: 10, bars: 3000, folds: 10, epochs: 60 });
   const page = await renderReport(large);
+  assert.match(page, /predictions\.csv\.gz/);
   assert.ok(new TextEncoder().encode(page).length < 3e6, `${page.length} characters`);
 });
 
-Deno.test("renderReport() loads nothing and runs nothing", async () => {
+Deno.test("renderReport() loads nothing and runs its own script only", async () => {
   const page = await renderReport(run);
-  const bare = page.replaceAll('xmlns="http://www.w3.org/2000/svg"', "");
-  assert.doesNotMatch(
-    bare,
-    /https?:|\b(src|href|srcset|action)\s*=|url\(|@import|<script|\son\w+=/i,
+  const find = parse(page);
+  const links = find("[href]").map((element) => element.getAttribute("href") ?? "");
+  assert.ok(
+    links.every((link) => /^(#|data:text\/csv)/.test(link)),
+    links.join("\n").slice(0, 999),
   );
-  const policy = parse(page)("meta[http-equiv]")[0].getAttribute("content");
-  assert.match(policy ?? "", /default-src 'none'/);
+  assert.equal(find("[src],[srcset],[action],[style],link,iframe,object,embed,form").length, 0);
+  const [script] = find("script").map((element) => element.textContent);
+  const [style] = find("style").map((element) => element.textContent);
+  const bare = page.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")
+    .replace('"http://www.w3.org/2000/svg"', "");
+  assert.doesNotMatch(bare, /https?:|url\(|@import|\son\w+=/i);
+  const hash = (text: string) => createHash("sha256").update(text).digest("base64");
+  assert.equal(
+    find("meta[http-equiv]")[0].getAttribute("content"),
+    `default-src 'none'; script-src 'sha256-${hash(script)}'; style-src 'sha256-${
+      hash(style)
+    }'; base-uri 'none'; form-action 'none'`,
+  );
+});
+
+Deno.test("renderReport() carries the run's tables as files", async () => {
+  const links = parse(await renderReport(run))("a[download]");
+  const files = new Map(links.map((a) => [a.getAttribute("download"), a.getAttribute("href")!]));
+  const names = ["history.csv", "trades.csv", "equity.csv", "predictions.csv"];
+  assert.deepEqual([...files.keys()], names);
+  const text = await (await fetch(files.get("equity.csv")!)).text();
+  assert.equal(text.trim().split("\n").length, 1 + 5 * 120);
+  assert.match(text, /^time,model,equity,drawdown,position,return\n2020-07-09,benchmark,/);
 });
 
 Deno.test("renderReport() gives the same page for the same run", async () => {

@@ -6,9 +6,13 @@ import { colorVariables } from "./palette.ts";
  */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1c1e21;--soft:#5c6167;--line:#dfe2e6;--panel:#f6f7f8;
---alarm:#c22a1e;${colorVariables("light")}}
+--alarm:#c22a1e;--link:#00568a;--good:#00694c;--caution:#a84300;--mark:#fff4d6;${
+  colorVariables("light")
+}}
 @media (prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e4e6e9;--soft:#a0a6ad;--line:#34383d;
---panel:#1d2024;--alarm:#ff7b6e;${colorVariables("dark")}}}
+--panel:#1d2024;--alarm:#ff7b6e;--link:#7cc4f0;--good:#4fd6ac;--caution:#ff9a63;--mark:#3a3117;${
+  colorVariables("dark")
+}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1000px;padding:40px 32px 64px;background:var(--page);color:var(--ink);
@@ -23,6 +27,7 @@ section{margin-top:40px;padding-top:24px;border-top:1px solid var(--line)}
 .alarm{color:var(--alarm)}
 .verdict{margin:24px 0 16px;padding:18px 22px;background:var(--panel);border-left:6px solid var(--grey);
 border-radius:4px}
+.verdict strong:first-child{font-size:1.25rem;line-height:1.3}
 .verdict p{margin:4px 0 0;font-size:1.06rem}
 .verdict.caution{border-color:var(--vermillion)}
 .verdict.neutral{border-color:var(--blue)}
@@ -57,6 +62,36 @@ dd{margin:0}
 .glossary{font-size:.9375rem;columns:2;column-gap:40px}
 .glossary dt{color:var(--ink);font-weight:600;break-after:avoid}
 .glossary dd{margin-bottom:10px;break-inside:avoid}
+a{color:var(--link)}
+.contents{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:20px 0 0;padding:0;font-size:.875rem}
+thead button{all:unset;cursor:pointer}
+thead button:focus-visible,a:focus-visible,input:focus-visible,.chart:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
+thead button::after{content:"\\00a0↕";opacity:.6}
+[aria-sort=ascending] button::after{content:"\\00a0↑";opacity:1}
+[aria-sort=descending] button::after{content:"\\00a0↓";opacity:1}
+.cursor{stroke:currentColor;stroke-opacity:.55;pointer-events:none}
+.readout,.explore{font-size:.8125rem;color:var(--soft);font-variant-numeric:tabular-nums;min-height:1.5em;margin:2px 0 12px}
+.explore{padding:8px 12px;background:var(--panel);border-radius:4px}
+.explore label{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
+.explore input[type=range]{flex:1 1 200px}
+.explore input[type=search]{flex:1 1 200px;font:inherit;padding:6px 10px;color:var(--ink);background:var(--page);
+border:1px solid var(--soft);border-radius:4px}
+.explore output{display:block;color:var(--ink);margin-top:4px}
+[hidden]{display:none!important}
+.provenance{padding:18px 20px 10px;border:1px solid var(--line);border-radius:4px}
+.provenance>:last-child{margin-bottom:0}
+.downloads{padding-left:1.2em;margin:0 0 12px}
+.broad{max-width:1280px}
+.broad th[scope=row].text{white-space:normal;min-width:8em}
+.broad td.text{min-width:6.5em}
+.same{color:var(--soft)}
+.differs>*{background:var(--mark)}
+.differs td:not(:empty){font-weight:600}
+.spark{display:block;width:150px;height:36px}
+.good-text{color:var(--good)}
+.caution-text{color:var(--caution)}
+.neutral-text{color:var(--link)}
+progress{width:100%;height:10px;accent-color:var(--blue)}
 details{margin:0 0 10px}
 summary{cursor:pointer;padding:4px 0;font-size:.9375rem}
 details[open]>summary{margin-bottom:8px}
@@ -81,12 +116,15 @@ thead th:first-child,tbody th[scope=row]{position:sticky;left:0;background:var(-
 thead th:first-child{background:var(--panel)}
 }
 @media print{
-:root{color-scheme:light;--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--panel:#fff;--alarm:#a00000;
+:root{color-scheme:light;--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--panel:#fff;--alarm:#a00000;--link:#000;--good:#000;--caution:#000;--mark:#eee;
 ${colorVariables("light")}}
 @page{margin:16mm 14mm}
 body{max-width:none;padding:0;font-size:10.5pt}
 .wide{display:block}
 .narrow{display:none}
+details::details-content{content-visibility:visible;block-size:auto}
+nav,.readout,.explore,#data-to-download,.cursor{display:none}
+thead button::after{content:none}
 .verdict{border:1px solid var(--line);border-left-width:6px}
 .scroll{overflow:visible;border:0}
 table{font-size:8pt}

@@ -13,7 +13,8 @@ const someRows = fc.array(
   fc.record({
     p: fc.oneof(
       fc.integer({ min: 0, max: 10 }).map((k) => k / 10),
-      fc.double({ min: 0, max: 1, noNaN: true }),
+      // On a grid: 0.5 - h and 0.5 + h are exact enough to tell its values apart.
+      fc.integer({ min: 0, max: 1e6 }).map((k) => k / 1e6),
     ),
     label: fc.integer({ min: 0, max: 1 }),
     r: fc.integer({ min: -10, max: 10 }).map((k) => k / 50),
@@ -88,6 +89,20 @@ Deno.test("chooseThreshold() finds the best net return of all it says it searche
     }),
     { numRuns: 500 },
   );
+});
+
+Deno.test("chooseThreshold() says what its choice earns for probabilities next to 0 and 1, too", () => {
+  for (const sign of [1, -1]) {
+    const rows = [5.55e-17, 0, 1, 1 - 1.2e-16, 5e-324, 0.3].map((p, i) => (
+      { p, label: i % 2, r: sign * (p < 0.5 ? -0.1 : 0.2) + i / 50 }
+    ));
+    for (const side of ["long", "longShort"] as const) {
+      const options = { maximize: "netReturn", side, cost: 0.001, minTrades: 1 } as const;
+      const { policy, objective } = chooseThreshold(columns(rows), options);
+      const { net } = naiveNet(rows, policy, { side, cost: 0.001 });
+      assert.ok(objective >= 0 && Math.abs(net - objective) < 1e-12, `${net} ${objective}`);
+    }
+  }
 });
 
 Deno.test("chooseThreshold() finds the best F1 of all cuts", () => {

@@ -12,8 +12,13 @@ export interface SessionOptions {
 
 let runtime: typeof Ort | undefined;
 
+/** What switches off the runtime's usage reports to its maker, and the files it keeps for them. */
+const NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
 /** Loads ONNX Runtime when first needed: importing the library stays cheap. */
 async function loadRuntime(): Promise<typeof Ort> {
+  // Before the import: the runtime looks once, when it is loaded.
+  if (!runtime && !Deno.env.get(NO_TELEMETRY)) Deno.env.set(NO_TELEMETRY, "1");
   return runtime ??= await import("onnxruntime-node");
 }
 

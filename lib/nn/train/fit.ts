@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber, type Prng } from "../../core/mod.ts";
+import { assertInteger, assertNumber, notebookInterrupt, type Prng } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
 import type { Value } from "../onnx/mod.ts";
 import { adamw } from "../optim/mod.ts";
@@ -32,10 +32,13 @@ export interface FitOptions {
   readonly random: Prng;
   /** Threads of a step. Default: 1. */
   readonly threads?: number;
-  /** Stops training between two steps by throwing the signal's reason. */
+  /**
+   * Stops training between two steps by throwing the signal's reason. In a notebook on Assay's
+   * kernel an interrupt does so too, with an `AbortError`.
+   */
   readonly abort?: AbortSignal;
-  /** Called after each epoch with the number done. */
-  readonly onEpoch?: (done: number, total: number) => void;
+  /** Called after each epoch with the number done and its losses. */
+  readonly onEpoch?: (done: number, total: number, losses: EpochLosses) => void;
 }
 
 /** One epoch of training. */
@@ -49,6 +52,9 @@ export interface EpochRecord {
   /** True for the one epoch whose weights were kept. */
   readonly best: boolean;
 }
+
+/** Losses of an epoch. */
+export type EpochLosses = Pick<EpochRecord, "trainLoss" | "validationLoss">;
 
 /** What {@linkcode fit} gives. */
 export interface FitResult {
@@ -79,6 +85,7 @@ export async function fit(
   assertOptions(options);
   assertInteger("train.length", train.length, { min: 1 });
   const { time, features, random, threads = 1, abort } = options;
+  const interrupt = notebookInterrupt();
   const batchSize = Math.min(options.batchSize, train.length);
   const graph = buildStep(network, {
     shape: [time, batchSize, features],
@@ -113,6 +120,7 @@ export async function fit(
     let total = 0, weight = 0;
     for (let start = 0; start < shuffled.length; start += batchSize) {
       abort?.throwIfAborted();
+      interrupt.throwIfAborted();
       const count = batchPositions(shuffled, start, positions);
       train.gather(positions, batch.x as Float32Array);
       fillTargets(train, positions, {
@@ -144,8 +152,13 @@ export async function fit(
       validation.labels,
       validation.weights,
     );
+    if (validation.length > 0 && !Number.isFinite(validationLoss)) {
+      throw new RangeError(
+        `Expected a finite validation loss but found ${validationLoss} after epoch ${epoch}`,
+      );
+    }
     history.push({ epoch, trainLoss, validationLoss });
-    options.onEpoch?.(epoch, options.epochs);
+    options.onEpoch?.(epoch, options.epochs, { trainLoss, validationLoss });
     if (!best || !(validationLoss >= best.loss)) {
       best = { epoch, loss: validationLoss, values: state.values };
     }

@@ -153,3 +153,22 @@ Deno.test("fit() stops between steps when aborted and refuses to start with noth
     RangeError,
   );
 });
+
+Deno.test("fit() draws a new dropout mask for every batch", async () => {
+  // At learning rate 0 the weights stay: only the masks (and the order's rounding) move the loss.
+  const data = { train: toySource(32), validation: toySource(0) };
+  const { history } = await fit(network, data, options({ epochs: 4, learningRate: 0 }));
+  const losses = history.map((record) => record.trainLoss);
+  assert.ok(Math.max(...losses) - Math.min(...losses) > 1e-4, losses.join());
+});
+
+Deno.test("fit() names the epoch when the validation loss is not finite", async () => {
+  const validation = toySource(8);
+  const poisoned: SampleSource = { ...validation, gather: (_, out) => out.fill(NaN) };
+  // Not an LSTM: the runtime's operator squashes even NaN to a finite state.
+  const linear: Network = (context, x) => dense(context, lastStep(x), { name: "head", units: 1 });
+  await assert.rejects(
+    () => fit(linear, { train: toySource(40), validation: poisoned }, options()),
+    { name: "RangeError", message: /finite validation loss but found NaN after epoch 1/ },
+  );
+});

@@ -31,7 +31,7 @@ export function equityChart(
     reference: initialCash,
     y: {
       type: log ? "log" : "linear",
-      label: log ? "log scale" : null,
+      label: log ? "equity (cash, log scale)" : "equity (cash)",
       labelArrow: "none",
       grid: true,
       ticks: 5,

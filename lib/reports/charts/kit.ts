@@ -44,6 +44,31 @@ function round(text: string): string {
   return text.replace(/-?\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10));
 }
 
+/** As much of a scale of Plot as a reader of the chart needs to turn pixels into values. */
+interface Scale {
+  readonly type: string;
+  readonly domain: readonly (number | Date)[];
+  readonly range: readonly number[];
+}
+
+const CONTINUOUS = new Set(["linear", "log", "utc"]);
+
+/**
+ * What the page's script needs to read values off the chart's named lines: both scales, the label
+ * of x and the unit of y. Undefined where a scale is not continuous.
+ */
+function readableScales(svg: SvgElement, { x, y }: PlotModule.PlotOptions) {
+  const scale = (name: string) =>
+    (svg as { scale?(name: string): Scale | undefined }).scale?.(name);
+  const [across, up] = [scale("x"), scale("y")];
+  if (!across || !up || !CONTINUOUS.has(across.type) || !CONTINUOUS.has(up.type)) return undefined;
+  const plain = ({ type, domain, range }: Scale) => ({ type, domain: domain.map(Number), range });
+  return {
+    x: { ...plain(across), label: x?.label ?? "" },
+    y: { ...plain(up), unit: String(y?.tickFormat ?? "").includes("%") ? "%" : "" },
+  };
+}
+
 /** Draws a plot as one SVG element that scales with the page and has a text alternative. */
 export function draw(
   { Plot, document }: ChartKit,
@@ -52,6 +77,7 @@ export function draw(
 ): string {
   const options = { ...plot, width, document } as PlotModule.PlotOptions;
   const svg = Plot.plot(options) as unknown as SvgElement;
+  const scales = readableScales(svg, plot);
   for (const style of svg.querySelectorAll("style")) style.remove();
   for (const element of svg.querySelectorAll("*")) {
     for (const { name, value } of [...element.attributes]) {
@@ -59,6 +85,7 @@ export function draw(
       else if (GEOMETRY.has(name)) element.setAttribute(name, round(value));
     }
   }
+  if (scales) svg.setAttribute("data-scales", JSON.stringify(scales));
   svg.setAttribute("class", "chart");
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("font-size", String(FONT_SIZE));

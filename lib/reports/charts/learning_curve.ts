@@ -24,8 +24,13 @@ export function learningCurveChart(
 ): string {
   const { Plot } = kit;
   const rows = Array.from(epoch, (_, i) => i);
-  const line = (y: Float64Array, stroke: string) =>
-    Plot.lineY(rows, { x: (i: number) => epoch[i], y: (i: number) => y[i], stroke });
+  const line = (y: Float64Array, name: string, stroke: string) =>
+    Plot.lineY(rows, {
+      x: (i: number) => epoch[i],
+      y: (i: number) => y[i],
+      stroke,
+      title: () => name,
+    });
   const kept = rows.filter((i) => epoch[i] === best);
   return draw(kit, {
     height: 184,
@@ -34,7 +39,7 @@ export function learningCurveChart(
     marginBottom: 38,
     x: { label: "epoch", labelArrow: "none", ticks: 4, tickFormat: "d", nice: false },
     y: {
-      label: "loss",
+      label: "log loss (nats)",
       labelArrow: "none",
       domain: [...domain],
       nice: true,
@@ -43,8 +48,8 @@ export function learningCurveChart(
       tickFormat: ".3~f",
     },
     marks: [
-      line(trainLoss, color("blue")),
-      line(validationLoss, color("vermillion")),
+      line(trainLoss, "training", color("blue")),
+      line(validationLoss, "validation", color("vermillion")),
       Plot.dot(kept, {
         x: (i: number) => epoch[i],
         y: (i: number) => validationLoss[i],

@@ -1,4 +1,5 @@
 import type { ReliabilityRecord } from "../../experiments/record.ts";
+import { integer, number } from "../format.ts";
 import { color } from "../palette.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
 
@@ -27,6 +28,10 @@ export function reliabilityChart(
     const [low, high] = wilson(bin.observed, bin.count);
     return { ...bin, low, high };
   });
+  const describe = ({ predicted, observed, low, high, count }: typeof dots[number]) =>
+    `predicted ${number(predicted)}, observed ${number(observed)} [${number(low)}, ${
+      number(high)
+    }], ${integer(count)} predictions`;
   const edges = dots.flatMap(({ predicted, low, high }) => [predicted, low, high]);
   const from = Math.max(0, Math.min(0.4, ...edges) - 0.02);
   const to = Math.min(1, Math.max(0.6, ...edges) + 0.02);
@@ -36,8 +41,8 @@ export function reliabilityChart(
     marginLeft: 44,
     marginTop: 26,
     marginBottom: 38,
-    x: { ...axis, label: "predicted" },
-    y: { ...axis, label: "observed", grid: true },
+    x: { ...axis, label: "predicted probability" },
+    y: { ...axis, label: "observed share", grid: true },
     r: { range: [0, 8], domain: [0, Math.max(1, ...dots.map(({ count }) => count))] },
     marks: [
       Plot.link([0], {
@@ -55,7 +60,13 @@ export function reliabilityChart(
         stroke: color("blue"),
         strokeOpacity: 0.6,
       }),
-      Plot.dot(dots, { x: "predicted", y: "observed", r: "count", fill: color("blue") }),
+      Plot.dot(dots, {
+        x: "predicted",
+        y: "observed",
+        r: "count",
+        fill: color("blue"),
+        title: describe,
+      }),
     ],
   }, { width, title });
 }

@@ -31,7 +31,7 @@ export function timeLines(
   { height, y, reference, width, title }: TimeLinesOptions,
 ): string {
   const limit = Math.min(MAX_POINTS, 2 * width);
-  const marks = series.map(({ stroke, time, value }) => {
+  const marks = series.map(({ name, stroke, time, value }) => {
     const kept = downsample(value, limit);
     return kit.Plot.lineY(kept, {
       x: (i: number) => time[i],
@@ -39,6 +39,7 @@ export function timeLines(
       stroke: stroke.color,
       strokeDasharray: stroke.dash || undefined,
       strokeWidth: 1.3,
+      title: () => name,
     });
   });
   return draw(kit, {

@@ -1,3 +1,4 @@
+import { count as counted, percent } from "../format.ts";
 import { color } from "../palette.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
 
@@ -29,9 +30,9 @@ export function tradeHistogram(
     marginLeft: 40,
     marginTop: 26,
     marginBottom: 38,
-    x: { label: "return per trade", labelArrow: "none", ticks: 4, tickFormat: ".1~%" },
+    x: { label: "return per trade (%)", labelArrow: "none", ticks: 4, tickFormat: ".1~%" },
     y: {
-      label: "trades",
+      label: "trades (count)",
       labelArrow: "none",
       domain: [0, highest],
       grid: true,
@@ -45,6 +46,8 @@ export function tradeHistogram(
         y: ([, count]) => count,
         fill: ([bin]) => color(bin < 0 ? "vermillion" : "blue"),
         inset: 0.5,
+        title: ([bin, count]) =>
+          `${percent(bin * step)} to ${percent((bin + 1) * step)}: ${counted(count, "trade")}`,
       }),
       Plot.ruleY([0]),
       Plot.ruleX([0], { strokeOpacity: 0.6 }),

@@ -1,10 +1,10 @@
 import { count, date, integer } from "../format.ts";
-import { type Markup, markup } from "../markup.ts";
+import { markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { details, facts, section, table } from "../parts.ts";
+import { details, facts, type Section, section, table } from "../parts.ts";
 
 /** What the data is, what is wrong with it, and what of it was used. */
-export function dataSection({ metrics }: SectionContext): Markup {
+export function dataSection({ metrics }: SectionContext): Section {
   const { data, samples, features, label } = metrics;
   const { quality } = data;
   const { gaps, issues } = quality;
@@ -22,6 +22,13 @@ export function dataSection({ metrics }: SectionContext): Markup {
       message,
     ]),
     { label: "Issues found in the data" },
+  );
+  const timeLists = issues.filter(({ count, times }) => count > 1 && times.length > 0).map(
+    ({ code, count, times }) =>
+      details(
+        `Bars with ${code} (${times.length < count ? `${times.length} of ` : ""}${count})`,
+        markup`<p>${times.map((time) => time.replace("T00:00:00Z", "")).join(", ")}</p>`,
+      ),
   );
   const gapList = gaps.list.length > 0 && details(
     `Gaps (${gaps.list.length < gaps.count ? `${gaps.list.length} of ` : ""}${gaps.count})`,
@@ -59,6 +66,7 @@ export function dataSection({ metrics }: SectionContext): Markup {
       ],
     ]),
     issueTable,
+    ...timeLists,
     gapList,
   );
 }

@@ -2,13 +2,16 @@ import { drawdownChart } from "../charts/drawdown.ts";
 import { equityChart } from "../charts/equity.ts";
 import type { TimeSeries } from "../charts/time_lines.ts";
 import { groupRows, numbers, pick, texts } from "../columns.ts";
-import { type Markup, markup } from "../markup.ts";
+import { markup } from "../markup.ts";
 import type { ReportInput, SectionContext } from "../input.ts";
 import { BENCHMARK_STROKE, seriesStroke } from "../palette.ts";
-import { chart, legend, section } from "../parts.ts";
+import { chart, legend, type Section, section } from "../parts.ts";
 
 /** Name of buy-and-hold in equity.parquet. */
 const BENCHMARK = "benchmark";
+
+/** What readers see instead of it. */
+export const BENCHMARK_NAME = "buy and hold";
 
 /** A column of equity.parquet as one line a model, buy-and-hold first, then as the models come. */
 export function equitySeries(
@@ -23,7 +26,7 @@ export function equitySeries(
     const rows = groups.get(name);
     if (!rows) return [];
     return [{
-      name: name === BENCHMARK ? "buy and hold" : name,
+      name: name === BENCHMARK ? BENCHMARK_NAME : name,
       stroke: name === BENCHMARK ? BENCHMARK_STROKE : seriesStroke(order.indexOf(name)),
       time: pick(time, rows),
       value: pick(value, rows),
@@ -32,7 +35,7 @@ export function equitySeries(
 }
 
 /** Equity and drawdown of every model against buy-and-hold, over the test parts of all folds. */
-export function equitySection(context: SectionContext): Markup {
+export function equitySection(context: SectionContext): Section {
   const { kit, metrics } = context;
   const equity = equitySeries(context, "equity"), drawdown = equitySeries(context, "drawdown");
   const names = equity.map(({ name }) => name).join(", ");

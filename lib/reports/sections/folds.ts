@@ -1,13 +1,13 @@
 import { parseInterval } from "../../core/mod.ts";
 import { foldsChart, PART_COLORS, PARTS } from "../charts/folds.ts";
 import { count, date, integer } from "../format.ts";
-import { type Markup, markup } from "../markup.ts";
+import { markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { color } from "../palette.ts";
-import { chart, details, legend, section, table } from "../parts.ts";
+import { chart, details, legend, type Section, section, table } from "../parts.ts";
 
 /** Which bars each fold trained, calibrated and tested on, and how many samples were purged. */
-export function foldsSection({ metrics, kit }: SectionContext): Markup {
+export function foldsSection({ metrics, kit }: SectionContext): Section {
   const { folds, validation, data } = metrics;
   const intervalMs = parseInterval(data.quality.interval);
   const title = `Time line of ${count(folds.length, "fold")}: ${PARTS.join(", ")}`;
@@ -23,7 +23,7 @@ export function foldsSection({ metrics, kit }: SectionContext): Markup {
     "Folds",
     markup`<p>Walk-forward, ${validation.mode}: each model is fitted on bars before those it is tested on. Windows of ${
       count(validation.sequenceLength, "bar")
-    }, embargo of ${count(validation.embargo, "bar")} after each part.</p>`,
+    }, embargo of ${count(validation.embargo, "bar")} before each later part.</p>`,
     chart((width) => foldsChart(kit, folds, { intervalMs, width, title })),
     legend(
       PARTS.map((part) => ({ name: part, stroke: { color: color(PART_COLORS[part]), dash: "" } })),

@@ -1,5 +1,5 @@
-import { type Markup, markup } from "../markup.ts";
-import { section } from "../parts.ts";
+import { markup } from "../markup.ts";
+import { type Section, section } from "../parts.ts";
 
 /** One sentence for each figure of the report. */
 const TERMS: readonly (readonly [string, string])[] = [
@@ -21,9 +21,9 @@ const TERMS: readonly (readonly [string, string])[] = [
     "Log loss",
     "The mean negative logarithm of the probability given to what happened; always saying 0.5 gives 0.6931, and lower is better.",
   ],
-  ["Accuracy", "The share of test samples on the right side of the threshold."],
-  ["Precision", "The share of positive calls that were right."],
-  ["Recall", "The share of positive labels that were called."],
+  ["Accuracy", "The share of test samples whose probability lay on the right side of 0.5."],
+  ["Precision", "At each fold's threshold: the share of positive calls that were right."],
+  ["Recall", "At each fold's threshold: the share of positive labels that were called."],
   ["F1", "The harmonic mean of precision and recall."],
   [
     "ECE",
@@ -54,12 +54,12 @@ const TERMS: readonly (readonly [string, string])[] = [
   ["Embargo", "Bars left out after a part, so that what lingers in the market does not leak."],
   [
     "Trial",
-    "One evaluation of one model on this data and label, whoever ran it and whether it was kept or not.",
+    "One evaluation of one model on these data, whoever ran it and whether it was kept or not.",
   ],
 ];
 
 /** What every figure means. */
-export function glossarySection(): Markup {
+export function glossarySection(): Section {
   return section(
     "Glossary",
     markup`<dl class="glossary">${

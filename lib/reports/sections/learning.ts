@@ -1,10 +1,10 @@
 import type { Columns } from "../../data/mod.ts";
 import { type LearningCurve, learningCurveChart } from "../charts/learning_curve.ts";
 import { groupRows, numbers, pick, texts } from "../columns.ts";
-import { type Markup, markup } from "../markup.ts";
+import { markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { color } from "../palette.ts";
-import { chartGrid, legend, section, SMALL } from "../parts.ts";
+import { chartGrid, legend, type Section, section, SMALL } from "../parts.ts";
 
 function domainOf(curves: readonly LearningCurve[]): [number, number] {
   let low = Infinity, high = -Infinity;
@@ -46,7 +46,7 @@ export function learningCurves(history: Columns): Map<string, FoldCurve[]> {
 }
 
 /** Loss by epoch for each fold of each model that learns in epochs. Empty when there is none. */
-export function learningSection({ tables, kit }: SectionContext): Markup | null {
+export function learningSection({ tables, kit }: SectionContext): Section | null {
   const models = learningCurves(tables.history);
   if (models.size === 0) return null;
   const blocks = Array.from(models, ([model, curves]) => {

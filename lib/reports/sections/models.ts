@@ -1,8 +1,18 @@
 import type { Estimate, ModelRecord, TradingRecord } from "../../experiments/record.ts";
-import { amount, estimate, integer, NONE, number, percent, seconds } from "../format.ts";
+import {
+  amount,
+  count,
+  date,
+  estimate,
+  integer,
+  NONE,
+  number,
+  percent,
+  seconds,
+} from "../format.ts";
 import { type Child, type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { details, remark, section, table } from "../parts.ts";
+import { details, remark, type Section, section, table } from "../parts.ts";
 
 /** The model with the highest estimate, if its interval lies above `chance`; else undefined. */
 export function clearlyBest(
@@ -24,13 +34,16 @@ const BENCHMARK = "Buy and hold (benchmark)";
 const short = (value: number | null | undefined) => number(value, 2);
 
 /** An estimate whose interval may move to a line of its own, where the table gets narrow. */
-function interval(value: Estimate, print?: (value: number | null | undefined) => string): Markup {
+export function interval(
+  value: Estimate,
+  print?: (value: number | null | undefined) => string,
+): Markup {
   const [figure, ...rest] = estimate(value, print).split(" [");
   return markup`${figure}${rest.map((text) => markup` <span class="interval">[${text}</span>`)}`;
 }
 
 function headline({ metrics }: SectionContext): Markup {
-  const { models, benchmark } = metrics;
+  const { models, benchmark, folds } = metrics;
   const bestAuc = clearlyBest(models, (m) => m.forecast.rocAuc, { chance: 0.5 });
   const bestSharpe = clearlyBest(models, (m) => m.sharpeOverBenchmark, { chance: 0 });
   const strong = (text: Markup, when: boolean): Child =>
@@ -74,7 +87,11 @@ function headline({ metrics }: SectionContext): Markup {
   );
   return markup`${figures}${
     remark(
-      `Out of sample, after costs, with 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone.`,
+      `${count(models[0].forecast.samples, "prediction")} out of sample, ${
+        date(folds[0].test.from)
+      } to ${
+        date(folds[folds.length - 1].test.to)
+      }; trading after costs; 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone.`,
     )
   }`;
 }
@@ -147,7 +164,7 @@ function tradingTable(models: readonly ModelRecord[], benchmark: TradingRecord):
 }
 
 /** The headline figures of every model beside buy-and-hold, and all others folded away. */
-export function modelsSection(context: SectionContext): Markup {
+export function modelsSection(context: SectionContext): Section {
   const { models, benchmark } = context.metrics;
   const settings = table(
     [

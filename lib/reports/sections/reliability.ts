@@ -1,11 +1,10 @@
 import { reliabilityChart } from "../charts/reliability.ts";
 import { number } from "../format.ts";
-import type { Markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { chartGrid, remark, section, SMALL } from "../parts.ts";
+import { chartGrid, remark, type Section, section, SMALL } from "../parts.ts";
 
 /** Whether events predicted with 60% happen 60% of the time, model by model. */
-export function reliabilitySection({ metrics, kit }: SectionContext): Markup {
+export function reliabilitySection({ metrics, kit }: SectionContext): Section {
   const charts = metrics.models.map(({ name, forecast }) => ({
     caption: `${name} (ECE ${number(forecast.ece)})`,
     svg: reliabilityChart(kit, forecast.reliability, {

@@ -1,8 +1,8 @@
 import type { MetricsRecord } from "../../experiments/record.ts";
 import { integer, rate } from "../format.ts";
-import { type Child, type Markup, markup } from "../markup.ts";
+import { type Child, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { details, facts, section } from "../parts.ts";
+import { facts, type Section, section } from "../parts.ts";
 
 type Costs = MetricsRecord["costs"];
 
@@ -16,8 +16,8 @@ const FILLS: Readonly<Record<Costs["fill"], Child>> = {
   sameClose: markup`<strong class="alarm">at the same close that decided (sameClose)</strong>`,
 };
 
-/** Costs and settings, with the whole configuration folded away. */
-export function settingsSection({ metrics, manifest }: SectionContext): Markup {
+/** Costs and settings of the trading. */
+export function settingsSection({ metrics }: SectionContext): Section {
   const { costs } = metrics;
   return section(
     "Settings and costs",
@@ -29,9 +29,5 @@ export function settingsSection({ metrics, manifest }: SectionContext): Markup {
       ["Fills", FILLS[costs.fill]],
       ["Periods a year", integer(costs.periodsPerYear)],
     ]),
-    details(
-      "Configuration, with defaults filled in",
-      markup`<pre>${JSON.stringify(manifest.config, null, 2) ?? ""}</pre>`,
-    ),
   );
 }

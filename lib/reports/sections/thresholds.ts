@@ -4,7 +4,7 @@ import { number, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { seriesStroke } from "../palette.ts";
-import { chart, details, legend, remark, section, table } from "../parts.ts";
+import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 
 /** Exposure at the point of the curve that is nearest to the threshold chosen. */
 export function exposureAt({ curve, longAbove }: ThresholdRecord): number | null {
@@ -39,19 +39,50 @@ function thresholdTable(model: string, thresholds: readonly ThresholdRecord[]): 
   );
 }
 
+/** What `policy.maximize` may say, with units. */
+const OBJECTIVES: Readonly<Record<string, string>> = {
+  netReturn: "net log return a bar",
+  f1: "F1 of long calls",
+};
+
+function nameObjective(config: unknown): string | undefined {
+  const { policy } = (config ?? {}) as { readonly policy?: { readonly maximize?: string } };
+  return OBJECTIVES[policy?.maximize ?? ""];
+}
+
+/** A slider over thresholds that the page's script brings to life; without the script it is hidden. */
+function explorer(thresholds: readonly ThresholdRecord[]): Markup | null {
+  const round = (value: number) => Number(value.toPrecision(5));
+  const curves = thresholds.filter(({ curve }) => curve.length > 0).map(({ curve }) =>
+    curve.map(({ threshold, objective, exposure }) => [
+      round(threshold),
+      objective === null ? null : round(objective),
+      round(exposure),
+    ])
+  );
+  if (curves.length === 0) return null;
+  const all = thresholds.flatMap(({ curve }) => curve.map(({ threshold }) => threshold));
+  const min = Math.min(...all).toFixed(3), max = Math.max(...all).toFixed(3);
+  return markup`<div class="explore" data-curves="${JSON.stringify(curves)}" hidden>
+<label>What if all folds had used one threshold? <input type="range" min="${min}" max="${max}" step="0.001"></label>
+<output>Move the slider to see.</output></div>`;
+}
+
 /** How each fold's threshold was chosen. Empty when every model is a rule. */
-export function thresholdsSection({ metrics, kit }: SectionContext): Markup | null {
+export function thresholdsSection({ metrics, manifest, kit }: SectionContext): Section | null {
   const models = metrics.models.filter(({ thresholds }) => thresholds.length > 0);
   if (models.length === 0) return null;
+  const objectiveName = nameObjective(manifest.config);
   const blocks = models.map(({ name, thresholds }) =>
-    markup`<h3>${name}</h3>${
+    markup`<div><h3>${name}</h3>${
       chart((width) =>
         thresholdsChart(kit, thresholds, {
           width,
+          objectiveName,
           title: `Objective against threshold on the calibration part of each fold, ${name}`,
         })
       )
-    }${details("Thresholds chosen", thresholdTable(name, thresholds))}`
+    }${explorer(thresholds)}${details("Thresholds chosen", thresholdTable(name, thresholds))}</div>`
   );
   return section(
     "Thresholds",

@@ -3,7 +3,7 @@ import { groupRows, numbers, pick, texts } from "../columns.ts";
 import { amount, count, date, integer, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { chartGrid, details, section, SMALL, table } from "../parts.ts";
+import { chartGrid, details, type Section, section, SMALL, table } from "../parts.ts";
 
 /** Rows of the trade table; the rest is in the run's trades.parquet. */
 const LAST = 50;
@@ -55,7 +55,7 @@ function lastTrades(trades: Trades, model: string, rows: Int32Array): Markup {
 }
 
 /** How trades went, model by model, and the last ones in full. */
-export function tradesSection({ metrics, tables, kit }: SectionContext): Markup {
+export function tradesSection({ metrics, tables, kit }: SectionContext): Section {
   const { trades } = tables;
   const gain = numbers(trades, "return");
   const groups = groupRows(texts(trades, "model"));

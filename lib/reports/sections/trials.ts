@@ -1,19 +1,19 @@
 import { count, number } from "../format.ts";
-import { type Markup, markup } from "../markup.ts";
+import { markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { section } from "../parts.ts";
+import { type Section, section } from "../parts.ts";
 
 /** Share of two-sided 95% intervals that lie wholly above the truth. */
 const LUCK = 0.025;
 
 /** How many trials the results were picked from, and what luck alone does with so many. */
-export function trialsSection({ metrics }: SectionContext): Markup {
+export function trialsSection({ metrics }: SectionContext): Section {
   const { run, total } = metrics.trials;
   return section(
     "Trials",
     markup`<p>This run evaluated ${count(run, "model")}. The ledger counts ${
       count(total, "different trial")
-    } on this data and label so far, and the verdict's intervals are widened for all of them. If none of them had any edge, about ${
+    } on these data so far, and the verdict's intervals are widened for all of them. If none of them had any edge, about ${
       number(total * LUCK, 1)
     } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>`,
   );

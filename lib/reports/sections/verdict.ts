@@ -5,7 +5,9 @@ import type { SectionContext } from "../input.ts";
 import { remark } from "../parts.ts";
 
 /** Class and heading of each verdict. Only "edge" is ever green. */
-const VERDICTS: Readonly<Record<VerdictRecord["code"], readonly [string, string]>> = {
+export const VERDICTS: Readonly<
+  Record<VerdictRecord["code"], readonly [style: string, heading: string]>
+> = {
   noEdge: ["caution", "No edge shown"],
   forecastOnly: ["neutral", "A forecast, but no profit shown"],
   edge: ["good", "Edge shown"],

@@ -1,5 +1,4 @@
 import { type Prng, prng } from "../../core/mod.ts";
-import type { Columns } from "../../data/mod.ts";
 import type {
   Estimate,
   FoldRecord,
@@ -8,6 +7,7 @@ import type {
   TradingRecord,
 } from "../../experiments/record.ts";
 import type { ReportInput } from "../input.ts";
+import { equityTable, historyTable, predictionsTable, tradesTable } from "./fabricated_tables.ts";
 
 /** Size of a {@linkcode fabricateRun}. */
 export interface FabricateOptions {
@@ -115,72 +115,6 @@ function modelOf(random: Prng, name: string, options: FabricateOptions): ModelRe
   };
 }
 
-function equityTable(random: Prng, names: readonly string[], bars: number): Columns {
-  const rows = names.length * bars;
-  const model: string[] = [];
-  const time = new Float64Array(rows), equity = new Float64Array(rows);
-  const drawdown = new Float64Array(rows), zero = new Float64Array(rows);
-  names.forEach((name, k) => {
-    let value = 100_000, peak = value;
-    for (let t = 0, i = k * bars; t < bars; t++, i++) {
-      value *= Math.exp(0.0005 + 0.03 * random.normal() * (name === "benchmark" ? 1 : 0.6));
-      peak = Math.max(peak, value);
-      model.push(name);
-      time[i] = START + (920 + t) * DAY;
-      equity[i] = value;
-      drawdown[i] = 1 - value / peak;
-    }
-  });
-  return { time, model, equity, drawdown, position: zero, return: zero };
-}
-
-function tradesTable(random: Prng, models: readonly ModelRecord[]): Columns {
-  const model: string[] = [];
-  const columns: Record<string, number[]> = {};
-  const put = (name: string, value: number) => (columns[name] ??= []).push(value);
-  for (const { name, trading: { trades } } of models) {
-    for (let k = 0; k < trades; k++) {
-      const gain = 0.05 * random.normal();
-      model.push(name);
-      put("side", 1);
-      put("entryTime", START + (920 + 8 * k) * DAY);
-      put("exitTime", START + (925 + 8 * k) * DAY);
-      put("entryPrice", 43_210.5);
-      put("exitPrice", 43_210.5 * (1 + gain));
-      put("units", 2.31);
-      put("fees", 99.8);
-      put("pnl", 99_816 * gain);
-      put("return", gain);
-      put("bars", 5);
-      put("open", k === trades - 1 ? 1 : 0);
-    }
-  }
-  const arrays = Object.entries(columns).map(([name, list]) => [name, Float64Array.from(list)]);
-  return { model, ...Object.fromEntries(arrays) };
-}
-
-function historyTable(random: Prng, names: readonly string[], options: FabricateOptions): Columns {
-  const { folds, epochs } = options;
-  const rows = names.length * folds * epochs;
-  const model: string[] = [];
-  const fold = new Int32Array(rows), epoch = new Int32Array(rows), best = new Int32Array(rows);
-  const trainLoss = new Float64Array(rows), validationLoss = new Float64Array(rows);
-  let i = 0;
-  for (const name of names) {
-    for (let f = 0; f < folds; f++) {
-      for (let e = 0; e < epochs; e++, i++) {
-        model.push(name);
-        fold[i] = f;
-        epoch[i] = e + 1;
-        best[i] = e === Math.floor(epochs / 3) ? 1 : 0;
-        trainLoss[i] = 0.66 + 0.034 * Math.exp(-e / 8) + 0.001 * random.normal();
-        validationLoss[i] = 0.692 + 0.003 * Math.abs(e / epochs - 1 / 3) + 0.001 * random.normal();
-      }
-    }
-  }
-  return { model, fold, epoch, trainLoss, validationLoss, best };
-}
-
 /** A run that never was, with plausible figures of every kind, the same ones each time. */
 export function fabricateRun(options: FabricateOptions): ReportInput {
   const random = prng(11);
@@ -212,6 +146,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
             message: "Days of which some hours are missing",
             count: 12,
             rows: [3, 4],
+            times: [iso(3), iso(4)],
           }],
           gaps: {
             count: 2,
@@ -270,7 +205,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
       timings: { data: 0.31, training: 61.2, total: 68.1 },
     },
     tables: {
-      predictions: { time: new Float64Array(0) },
+      predictions: predictionsTable(random, names, options.bars),
       equity: equityTable(random, ["benchmark", ...names], options.bars),
       trades: tradesTable(random, models),
       history: historyTable(

@@ -1,0 +1,152 @@
+import * as format from "../format.ts";
+import { markup } from "../markup.ts";
+import { type Display, display } from "./display.ts";
+
+/** A figure with its interval, printed in one cell. */
+interface Estimated {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What a cell may hold. Numbers without a value (NaN, null) are printed as an en dash. */
+export type Cell = string | number | boolean | null | undefined | Estimated;
+
+/** How a column's numbers are printed. */
+export const NUMBER_FORMATS = {
+  /** Three decimals. */
+  number: (value: number | null) => format.number(value),
+  /** Two decimals. */
+  ratio: (value: number | null) => format.number(value, 2),
+  /** A fraction as percent. */
+  percent: (value: number | null) => format.percent(value),
+  /** A small rate, like a fee, as percent with all its digits. */
+  rate: (value: number | null) => format.rate(value),
+  /** A whole number with thousands separated. */
+  integer: (value: number | null) => format.integer(value),
+  /** A price or cash, to six digits. */
+  amount: (value: number | null) => format.amount(value),
+  /** UTC milliseconds as a date. */
+  date: (value: number | null) => format.date(value),
+} as const satisfies Readonly<Record<string, (value: number | null) => string>>;
+
+/** Name of a number format of {@linkcode table}. */
+export type NumberFormat = keyof typeof NUMBER_FORMATS;
+
+/** Options of {@linkcode table}. */
+export interface TableOptions {
+  /** What the table shows, printed above it. Default: nothing. */
+  readonly caption?: string;
+  /**
+   * Formats by column. Default: whole numbers as "integer", others as "number",
+   * or as "amount" where some are large.
+   */
+  readonly formats?: Readonly<Record<string, NumberFormat>>;
+  /** Most rows printed; what is left out is said below. Default: 60. */
+  readonly limit?: number;
+}
+
+function isEstimated(value: Cell): value is Estimated {
+  return typeof value === "object" && value !== null;
+}
+
+function isNumeric(value: Cell): boolean {
+  return typeof value === "number" || isEstimated(value);
+}
+
+/** From this size on decimals stand for nothing that anyone reads. */
+const LARGE = 1000;
+
+/** One format for a whole column, so that its rows stay aligned. */
+function usualFormat(values: readonly Cell[]): NumberFormat {
+  const numbers = values.filter((value) => typeof value === "number");
+  if (values.some(isEstimated)) return "number";
+  if (numbers.every((value) => Number.isSafeInteger(value))) return "integer";
+  return numbers.some((value) => Math.abs(value) >= LARGE) ? "amount" : "number";
+}
+
+function print(value: Cell, named: NumberFormat): string {
+  const printNumber = NUMBER_FORMATS[named];
+  if (isEstimated(value)) {
+    return format.estimate(value, (bound) => printNumber(bound ?? null));
+  }
+  if (typeof value === "number") return printNumber(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value ?? format.NONE;
+}
+
+interface Printed {
+  readonly names: readonly string[];
+  readonly numeric: readonly boolean[];
+  readonly cells: readonly (readonly string[])[];
+}
+
+function printRows(
+  rows: readonly Readonly<Record<string, Cell>>[],
+  formats: Readonly<Record<string, NumberFormat>>,
+): Printed {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns = names.map((name) => rows.map((row) => row[name]));
+  const chosen = names.map((name, j) => formats[name] ?? usualFormat(columns[j]));
+  return {
+    names,
+    numeric: columns.map((column) => column.some(isNumeric)),
+    cells: rows.map((_, i) => columns.map((column, j) => print(column[i], chosen[j]))),
+  };
+}
+
+function asText({ names, numeric, cells }: Printed): string {
+  const lines = [names, ...cells];
+  const widths = names.map((_, j) => Math.max(...lines.map((line) => line[j].length)));
+  const pad = (text: string, j: number) =>
+    numeric[j] ? text.padStart(widths[j]) : text.padEnd(widths[j]);
+  return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+/**
+ * Rows as a table that a notebook shows: numbers to the right with sensible digits, figures with
+ * intervals in one cell, texts escaped. Columns are those of all rows, in the order in which they
+ * come up.
+ *
+ * Throws a `RangeError` for a format of a column that no row has.
+ *
+ * @example
+ * ```ts
+ * import { table } from "lib/reports/mod.ts";
+ * import assert from "node:assert/strict";
+ * const shown = table([{ model: "lstm", share: 0.1234 }], { formats: { share: "percent" } });
+ * assert.equal(shown.mime["text/plain"], "model  share\nlstm   12.3%");
+ * ```
+ */
+export function table(
+  rows: readonly Readonly<Record<string, Cell>>[],
+  { caption, formats = {}, limit = 60 }: TableOptions = {},
+): Display {
+  if (rows.length === 0) {
+    const text = [caption, "no rows"].filter((part) => part).join(": ");
+    return display({ "text/plain": text, "text/html": markup`<p>${text}</p>`.text });
+  }
+  const printed = printRows(rows.slice(0, limit), formats);
+  const unknown = Object.keys(formats).find((name) => !printed.names.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `Expected formats of columns out of ${printed.names.join(", ")} but found ${unknown}`,
+    );
+  }
+  const { names, numeric, cells } = printed;
+  const left = rows.length - cells.length;
+  const rest = left > 0 ? `and ${format.count(left, "row")} more` : "";
+  const align = (j: number) => `text-align: ${numeric[j] ? "right" : "left"}`;
+  const html =
+    markup`<table>${
+      caption && markup`<caption style="text-align: left">${caption}</caption>`
+    }<thead><tr>${
+      names.map((name, j) => markup`<th scope="col" style="${align(j)}">${name}</th>`)
+    }</tr></thead><tbody>${
+      cells.map((line) =>
+        markup`<tr>${line.map((cell, j) => markup`<td style="${align(j)}">${cell}</td>`)}</tr>`
+      )
+    }</tbody></table>${rest && markup`<p>${rest}</p>`}`.text;
+  const text = [caption, asText(printed), rest].filter((part) => part).join("\n");
+  return display({ "text/plain": text, "text/html": html });
+}

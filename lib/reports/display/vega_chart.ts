@@ -1,0 +1,68 @@
+import { type Figure, figure } from "./display.ts";
+
+/** A Vega-Lite 5 specification as plain JSON. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+/** Options of {@linkcode vegaChart}. */
+export interface VegaChartOptions {
+  /** What stands for the chart where there is text only. */
+  readonly text: string;
+}
+
+/** Loads the drawing libraries, which nothing but a chart for exploring needs. */
+export async function loadVega() {
+  const [vega, vegaLite] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+  ]);
+  return { vega, vegaLite };
+}
+
+/** What every specification shares. Fonts and white ground hold on a dark page, too. */
+const COMMON = {
+  // The version that JupyterLab 4.6 bundles reads.
+  $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+  background: "white",
+  config: {
+    font: "system-ui, sans-serif",
+    axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
+    legend: { labelFontSize: 12, titleFontSize: 12 },
+    title: { fontSize: 14, anchor: "start" },
+  },
+} as const;
+
+/** A view of the chart without a screen; signals can be set on it. */
+export async function vegaView(spec: VegaLiteSpec) {
+  const { vega, vegaLite } = await loadVega();
+  type Input = Parameters<typeof vegaLite.compile>[0];
+  const logger = vega.logger(vega.Warn);
+  // A chart that cannot be drawn as meant is an error, not a warning in the middle of a cell.
+  logger.warn = (...messages: readonly unknown[]) => {
+    const message = messages.join(" ");
+    // Without a screen there is no window whose mouse could be followed.
+    if (message === "Can not resolve event source: window") return logger;
+    throw new TypeError(`Expected a chart without warnings but found: ${message}`);
+  };
+  const { spec: compiled } = vegaLite.compile(spec as unknown as Input, { logger });
+  return new vega.View(vega.parse(compiled), { renderer: "none", logger });
+}
+
+/** Marks that wait for a mouse, and what screen readers hear of each: a still picture has neither. */
+function still(svg: string): string {
+  return svg.replace(/<(\w+)[^<>]*\sopacity="0"[^<>]*?(\/>|>[^<>]*<\/\1>)/g, "")
+    .replace(/ (aria-label|aria-roledescription|role)="[^"]*"/g, "");
+}
+
+/** A chart for exploring: Vega-Lite where it can be moved in, beside it a still picture as SVG. */
+export async function vegaChart(
+  spec: VegaLiteSpec,
+  { text }: VegaChartOptions,
+): Promise<Figure> {
+  const vegaLite = { ...COMMON, ...spec };
+  const view = await vegaView(vegaLite);
+  try {
+    return figure(still(await view.toSVG()), { text, vegaLite });
+  } finally {
+    view.finalize();
+  }
+}
