@@ -267,7 +267,7 @@ Deno.test("trainingView() shows one picture, changes it with each epoch and ends
 Deno.test("trainingView() sends no more often than asked, but always the end", async () => {
   const { sent, broadcast } = recorder();
   const view = await trainingView(broadcast, { everyMs: 60_000 });
-  for (const { epoch } of HISTORY) view.onEpoch(epoch, 3);
+  for (const losses of HISTORY) view.onEpoch(losses.epoch, 3, losses);
   await view.finish(HISTORY);
   assert.equal(sent.length, 3);
 });
@@ -278,7 +278,7 @@ Deno.test("trainingView() goes quiet where nobody can be shown anything", async 
     calls++;
     throw new Error("Deno.jupyter is only available in `deno jupyter` subcommand");
   }, { everyMs: 0 });
-  view.onEpoch(1, 2);
+  view.onEpoch(1, 2, { trainLoss: 0.7, validationLoss: 0.7 });
   await view.finish(HISTORY);
   assert.equal(calls, 1);
 });

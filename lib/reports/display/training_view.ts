@@ -1,5 +1,5 @@
 import { assertNumber } from "../../core/mod.ts";
-import type { EpochRecord } from "../../nn/train/mod.ts";
+import type { EpochLosses, EpochRecord } from "../../nn/train/mod.ts";
 import { type ChartKit, draw, loadChartKit } from "../charts/kit.ts";
 import { number, seconds } from "../format.ts";
 import { color } from "../palette.ts";
@@ -17,13 +17,10 @@ export interface TrainingViewOptions {
   readonly everyMs?: number;
 }
 
-/** What is known of an epoch as soon as it is over. */
-export type EpochLosses = Omit<EpochRecord, "best">;
-
 /** A picture of a training that changes in place. */
 export interface TrainingView {
-  /** Give it to `fit` as `onEpoch`. Losses are drawn as they come when the record is given, too. */
-  readonly onEpoch: (done: number, total: number, record?: EpochLosses) => void;
+  /** Give it to `fit` as `onEpoch`: losses are drawn as they come. */
+  readonly onEpoch: (done: number, total: number, losses: EpochLosses) => void;
   /** Shows the whole history, with the epoch that was kept, and resolves when it has been sent. */
   finish(history: readonly EpochRecord[]): Promise<void>;
 }
@@ -88,7 +85,7 @@ function bundle(kit: ChartKit, { status, history, total }: State): MimeBundle {
 }
 
 /**
- * Shows how a training goes: epoch, time left and, when `onEpoch` is given them, both losses, in one
+ * Shows how a training goes: epoch, time left and both losses, in one
  * picture that changes in place. The library does not talk to Jupyter itself; `broadcast` does.
  * A view that cannot be shown, as outside a notebook, does not disturb the training: it goes quiet.
  *
@@ -130,8 +127,8 @@ export async function trainingView(
   await send("display_data", { status: `${title}: starting`, history: [], total: 1 });
 
   return Object.freeze({
-    onEpoch(done: number, total: number, record?: EpochLosses) {
-      if (record) records.push({ ...record, best: false });
+    onEpoch(done: number, total: number, losses: EpochLosses) {
+      records.push({ epoch: done, ...losses, best: false });
       const now = performance.now();
       // A picture that is still on its way is not overtaken: the next epoch brings a newer one.
       if (busy || now - sentAt < everyMs) return;
