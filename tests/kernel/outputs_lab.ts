@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { type Output, scenario, type Seen, shown } from "./scenario.ts";
+
+Deno.test("kernel: 1,000 short cells of five kinds lose, misplace and reorder no output", async () => {
+  const { wrong, examples, msPerCell } = await scenario<
+    { wrong: Record<string, number>; examples: unknown; msPerCell: number }
+  >("short_cells");
+  assert.deepEqual(wrong, {}, JSON.stringify(examples));
+  // The whole of a cell, client included; Deno's own part is some milliseconds.
+  assert.ok(msPerCell < 50, `${msPerCell} ms a cell`);
+});
+
+Deno.test("kernel: 5,000 lines and 200 displays arrive whole, in order, in their cell", async () => {
+  const seen = await scenario<{
+    linesWhole: boolean;
+    messages: number;
+    displays: boolean;
+    after: readonly (readonly Output[])[];
+  }>("floods");
+  assert.equal(seen.linesWhole, true);
+  assert.equal(seen.displays, true);
+  assert.ok(seen.messages < 1000, `${seen.messages} messages for 5,000 lines`);
+  assert.deepEqual(seen.after.map(shown), ['"after"', '"after"']);
+});
+
+Deno.test("kernel: a value that draws itself asynchronously stays in its cell", async () => {
+  const { outputs } = await scenario("late_results");
+  assert.deepEqual(outputs.map(shown), ["drawn", '"next"']);
+});
+
+Deno.test("kernel: a display that updates in place keeps its order and ends its cell", async () => {
+  const { outputs } = await scenario("updates");
+  assert.deepEqual(outputs[0].map(([kind]) => kind), [
+    "display_data",
+    ...Array(3).fill("update_display_data"),
+    "execute_result",
+  ]);
+  assert.deepEqual(outputs.map(shown), ["0\n1\n2\n3\n4", "5"]);
+});
+
+Deno.test("kernel: an error aborts the cells queued behind it and leaves the kernel usable", async () => {
+  const { states, outputs, then } = await scenario<Seen & { then: Seen }>("aborts");
+  assert.deepEqual(states, ["ok", "error", "aborted", "aborted"]);
+  assert.deepEqual(outputs.slice(2), [[], []]);
+  assert.equal(shown(then.outputs[0]), "1");
+});
+
+Deno.test("kernel: a failed cell shows its error, the causes, and why nothing ran", async () => {
+  const seen = await scenario<Record<string, readonly Output[]>>("failures");
+  const expected: Record<string, RegExp> = {
+    cause:
+      /^Error\nouter\nError: outer\n.*\nCaused by TypeError: inner\n.*\nCaused by \{ code: 5 \}$/,
+    many: /AggregateError: both[^]*one of Error: one[^]*one of Error: two/,
+    text: /Uncaught only text/,
+    package: /Cannot import "npm:does-not-exist-zzz-123": .*does not exist/,
+    file: /Module not found .*missing\.ts/,
+    syntax: /SyntaxError: Expression expected[^]*2 \| const wrong: number = ;[^]*line 2:23/,
+    lost: /Error/,
+    fine: /^2$/,
+  };
+  for (const [name, pattern] of Object.entries(expected)) assert.match(shown(seen[name]), pattern);
+});
+
+Deno.test("kernel: Deno's death in a cell is reported as such", async () => {
+  const { raised, outputs } = await scenario<{ raised: string; outputs: string[] }>("death");
+  assert.equal(raised, "DeadKernelError");
+  assert.deepEqual(outputs, ["Deno's kernel process ended by signal 9"]);
+});
+
+Deno.test("kernel: it ends by itself when asked to", async () => {
+  const { seconds, code } = await scenario<{ seconds: number; code: number }>("shutdown");
+  assert.equal(code, 0);
+  assert.ok(seconds < 3, `${seconds} s`);
+});
