@@ -1,28 +1,15 @@
-import { type LiveRecord, readLiveProgress } from "../../lib/experiments/mod.ts";
+import { listFolders, type LiveRecord, readLiveProgress } from "../../lib/experiments/mod.ts";
 import { renderLive } from "../../lib/reports/mod.ts";
 
 /** How often the folder is looked at, in milliseconds. */
 const LOOK_MS = 1_000;
 
-/** Names of the folders below `folder`, without hidden ones. */
-async function foldersIn(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      if (isDirectory && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
-}
-
 /** What a look at the folder finds: the runs that are there and those that are going. */
 async function look(folder: string): Promise<{ runs: string; live: LiveRecord[] }> {
   const names: string[] = [], live: LiveRecord[] = [];
-  for (const experiment of await foldersIn(folder)) {
+  for (const experiment of await listFolders(folder)) {
     const parent = `${folder}/${experiment}/runs`;
-    names.push(...(await foldersIn(parent)).map((run) => `${experiment}/${run}`));
+    names.push(...(await listFolders(parent)).map((run) => `${experiment}/${run}`));
     live.push(...await readLiveProgress(parent));
   }
   return { runs: names.join("\n"), live };

@@ -87,12 +87,14 @@ export interface JudgeRunOptions extends MeasureModelsOptions {
   readonly config: ExperimentConfig;
   /** Distinct trials on these data: the intervals are widened for all of them. */
   readonly totalTrials: number;
+  /** See `JudgeOptions`. */
+  readonly countedBy?: string;
 }
 
 /** The verdict on a measured run, given how often these data have been asked. */
 export async function judgeRun(
   { records, backtests, forecasts }: MeasuredRun,
-  { config, totalTrials, abort }: JudgeRunOptions,
+  { config, totalTrials, countedBy, abort }: JudgeRunOptions,
 ): Promise<VerdictRecord> {
   const confidence = familyConfidence(totalTrials);
   const options = { ...measureOptionsOf(config), confidence };
@@ -105,5 +107,5 @@ export async function judgeRun(
     judged.push({ name, kind, ...figures });
   }
   const { smoke, backtest: { fill } } = config;
-  return judge(judged, { confidence, totalTrials, smoke, fill });
+  return judge(judged, { confidence, totalTrials, countedBy, smoke, fill });
 }

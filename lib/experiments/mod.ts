@@ -1,5 +1,6 @@
 /** Level 6: configured runs that leave everything needed to judge and repeat them. @module */
 export * from "./canonical_json.ts";
+export type { TestForecast } from "./collect.ts";
 export {
   configSchema,
   type DataConfig,
@@ -8,6 +9,7 @@ export {
 } from "./config.ts";
 export * from "./forward_return.ts";
 export * from "./ledger.ts";
+export * from "./list_folders.ts";
 export { type LiveCurve, type LiveRecord, readLiveProgress } from "./live_progress.ts";
 export * from "./overrides.ts";
 export * from "./parse_config.ts";

@@ -3,6 +3,7 @@ import type { Bars } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { FittedModel } from "../models/mod.ts";
 import type { Fold } from "../validation/mod.ts";
+import type { TestForecast } from "./collect.ts";
 import { computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
 import { judgeRun, measureModels } from "./judge_models.ts";
@@ -26,17 +27,7 @@ export interface TriedModel {
   /** Training by epoch, fold by fold; empty for models without epochs. */
   readonly history: readonly FittedModel["history"][];
   /** Forecasts of all test parts, in the order of time. */
-  readonly test: {
-    /** Positions in the samples. */
-    readonly indices: Int32Array;
-    /** Fold of each. */
-    readonly fold: Int32Array;
-    readonly label: Float64Array;
-    readonly score: Float64Array;
-    readonly probability: Float64Array;
-    /** Wished position. */
-    readonly target: Float64Array;
-  };
+  readonly test: TestForecast;
 }
 
 /** What {@linkcode tryModels} finds. */
@@ -86,7 +77,13 @@ export async function tryModels(
   const totalTrials = earlierTrials + plan.models.length;
   const { abort } = options;
   const measured = await measureModels({ bars, plan, config }, results, { abort });
-  const verdict = await judgeRun(measured, { config, totalTrials, abort });
+  const verdict = await judgeRun(measured, {
+    config,
+    totalTrials,
+    // No ledger is read here.
+    countedBy: "it was told of",
+    abort,
+  });
   const models = new Map(plan.models.map(({ name }, m): [string, TriedModel] => [name, {
     record: measured.records[m],
     backtest: measured.backtests.get(name)!,
@@ -98,10 +95,6 @@ export async function tryModels(
     folds: plan.folds,
     models,
     benchmark: { record: measured.benchmark, backtest: measured.backtests.get("benchmark")! },
-    // No ledger was read here.
-    verdict: {
-      ...verdict,
-      sentence: verdict.sentence.replace("the ledger counts", "it was told of"),
-    },
+    verdict,
   };
 }

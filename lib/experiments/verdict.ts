@@ -25,6 +25,8 @@ export interface JudgeOptions {
   readonly confidence: number;
   /** Distinct trials that the ledger counts on these data, this run's included. */
   readonly totalTrials: number;
+  /** Who knows of these trials, as the sentence says it. Default: "the ledger counts". */
+  readonly countedBy?: string;
   /** True when the run only tried the machinery. */
   readonly smoke: boolean;
   /** How orders were filled. */
@@ -96,12 +98,12 @@ function list(models: readonly JudgedModel[], measure: Measure): string {
 }
 
 function provenance(options: JudgeOptions): string {
-  const { confidence, totalTrials, fill } = options;
+  const { confidence, totalTrials, countedBy = "the ledger counts", fill } = options;
   const percent = Number((confidence * 100).toFixed(2));
   const sameClose = fill === "sameClose"
     ? "; orders were filled on the close that made the signal, which nobody can trade"
     : "";
-  return `; intervals at ${percent} % because the ledger counts ${totalTrials} ${
+  return `; intervals at ${percent} % because ${countedBy} ${totalTrials} ${
     totalTrials === 1 ? "trial" : "trials"
   } on these data${sameClose}.`;
 }

@@ -1,4 +1,5 @@
 import { readParquet } from "../../data/mod.ts";
+import { listFolders } from "../../experiments/mod.ts";
 import type { ManifestRecord, MetricsRecord, ModelRecord } from "../../experiments/record.ts";
 import { groupRows, numbers, pick, texts } from "../columns.ts";
 import { downsample } from "../downsample.ts";
@@ -28,18 +29,6 @@ export interface IndexedExperiment {
   readonly runs: readonly IndexedRun[];
   /** Why folders of runs are not shown, one sentence each. */
   readonly problems: readonly string[];
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      if (isDirectory && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -88,7 +77,7 @@ async function readRun(folder: string, runId: string): Promise<IndexedRun> {
 
 async function readExperiment(folder: string, name: string): Promise<IndexedExperiment> {
   const problems: string[] = [], runs: IndexedRun[] = [];
-  for (const runId of (await foldersIn(`${folder}/${name}/runs`)).reverse()) {
+  for (const runId of (await listFolders(`${folder}/${name}/runs`)).reverse()) {
     try {
       runs.push(await readRun(`${folder}/${name}/runs/${runId}`, runId));
     } catch (error) {
@@ -113,7 +102,7 @@ async function readExperiment(folder: string, name: string): Promise<IndexedExpe
  */
 export async function readExperiments(folder: string): Promise<IndexedExperiment[]> {
   const found: IndexedExperiment[] = [];
-  for (const name of await foldersIn(folder)) {
+  for (const name of await listFolders(folder)) {
     const experiment = await readExperiment(folder, name);
     const { question, runs, problems } = experiment;
     if (question !== "" || runs.length > 0 || problems.length > 0) found.push(experiment);
