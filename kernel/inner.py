@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from socket import socket as PlainSocket
 from typing import Any
 
 import zmq
@@ -18,13 +20,17 @@ PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 FENCE_TYPE = "application/vnd.assay.fence+json"
 
 
-def free_ports(context: zmq.Context) -> dict[str, int]:
-    """Ports that nobody listens on; all are held at once so that they differ."""
-    sockets = {name: context.socket(zmq.REP) for name in PORTS}
-    ports = {name: each.bind_to_random_port("tcp://127.0.0.1") for name, each in sockets.items()}
-    for each in sockets.values():
-        each.close(linger=0)
-    return ports
+def free_ports() -> dict[str, int]:
+    """Ports that nobody listens on; all are held at once so that they differ.
+
+    Plain sockets: ZeroMQ closes its own in the background, some time later. Then Deno finds the port
+    taken, or our first message goes to the listener that is about to vanish.
+    """
+    with ExitStack() as held:
+        sockets = {name: held.enter_context(PlainSocket()) for name in PORTS}
+        for each in sockets.values():
+            each.bind(("127.0.0.1", 0))
+        return {name: each.getsockname()[1] for name, each in sockets.items()}
 
 
 def silent_request(code: str) -> dict[str, Any]:
@@ -48,7 +54,7 @@ class InnerKernel:
         self._folder = tempfile.TemporaryDirectory(prefix="assay-kernel-")
         #: A file that exists while the running cell shall stop; lib/core/interrupt.ts looks for it.
         self.flag = Path(self._folder.name, "interrupt")
-        own = {**connection, **free_ports(context), "ip": "127.0.0.1", "transport": "tcp"}
+        own = {**connection, **free_ports(), "ip": "127.0.0.1", "transport": "tcp"}
         path = Path(self._folder.name, "connection.json")
         path.touch(mode=0o600)
         path.write_text(json.dumps(own), encoding="utf-8")

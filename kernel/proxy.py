@@ -33,6 +33,8 @@ OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "c
 INTERNAL = {"status", "execute_input", "error"}
 #: A fence sent before our subscription reached Deno is lost; so it is sent again, in seconds.
 READY_RETRY = 0.3
+#: Another program may take a port between our choice and Deno's start: then once more with others.
+STARTS = 3
 STUCK = (
     "Still running: nothing in this cell looks for interrupts. "
     "Restart the kernel to end it (its variables are lost).\n"
@@ -45,7 +47,9 @@ class Proxy:
     def __init__(self, connection: dict[str, Any], deno: str):
         self._context = zmq.Context()
         self._outer = Outer(self._context, connection)
-        self._inner = InnerKernel(self._context, connection, deno)
+        self._start_inner = lambda: InnerKernel(self._context, connection, deno)
+        self._inner = self._start_inner()
+        self._starts = 1
         self._streams = StreamJoiner(self._outer.publish)
         self._queue: deque[Message] = deque()
         self._forwarded: dict[str, Message] = {}
@@ -63,32 +67,37 @@ class Proxy:
         """Serves until the notebook asks for the end or Deno dies; returns the exit code."""
         signal.signal(signal.SIGINT, lambda *_: self._interrupt())
         signal.signal(signal.SIGTERM, lambda *_: self._end(0))
-        self._inner.run_silently(self._inner.prelude())
-        handlers = {
-            self._outer.heartbeat: self._outer.echo,
-            self._outer.shell: self._read_shell,
-            self._outer.control: self._read_control,
-            self._outer.stdin: self._read_stdin,
-            self._inner.shell: self._read_inner_shell,
-            self._inner.control: self._read_inner_control,
-            self._inner.stdin: self._read_inner_stdin,
-            self._inner.iopub: self._read_inner_iopub,
-        }
-        poller = zmq.Poller()
-        for socket in handlers:
-            poller.register(socket, zmq.POLLIN)
         try:
             while self._exit is None:
-                busy = self._streams.holds or self._lookups or not self._ready
-                for socket, _ in poller.poll(10 if busy else 100):
-                    handlers[socket]()
-                self._tick()
+                self._serve(self._inner)
             return self._exit
         finally:
             self._helpers.shutdown(wait=False, cancel_futures=True)
             self._inner.stop()
             # What was said last still has to leave.
             self._context.destroy(linger=1000)
+
+    def _serve(self, inner: InnerKernel) -> None:
+        """Passes messages on until the end, or until Deno has been started anew."""
+        inner.run_silently(inner.prelude())
+        handlers = {
+            self._outer.heartbeat: self._outer.echo,
+            self._outer.shell: self._read_shell,
+            self._outer.control: self._read_control,
+            self._outer.stdin: self._read_stdin,
+            inner.shell: self._read_inner_shell,
+            inner.control: self._read_inner_control,
+            inner.stdin: self._read_inner_stdin,
+            inner.iopub: self._read_inner_iopub,
+        }
+        poller = zmq.Poller()
+        for socket in handlers:
+            poller.register(socket, zmq.POLLIN)
+        while self._exit is None and self._inner is inner:
+            busy = self._streams.holds or self._lookups or not self._ready
+            for socket, _ in poller.poll(10 if busy else 100):
+                handlers[socket]()
+            self._tick()
 
     def _end(self, code: int) -> None:
         self._exit = code
@@ -245,7 +254,12 @@ class Proxy:
             self._end(0)
         ended = self._inner.how_it_ended()
         if ended is not None and self._exit is None:
-            self._report_death(ended)
+            if not self._ready and self._starts < STARTS:
+                self._starts += 1
+                self._inner.stop()
+                self._inner = self._start_inner()
+            else:
+                self._report_death(ended)
             return
         if not self._ready and time.monotonic() - self._asked_ready > READY_RETRY:
             self._asked_ready = time.monotonic()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def execute(book: nbformat.NotebookNode, folder: Path, timeout: int) -> str | No
         return f"took longer than {timeout} s"
     except DeadKernelError:
         return "the kernel died"
+    except RuntimeError as error:
+        # Raised while the kernel starts; nbclient has let go of its manager by then, and would say
+        # so at exit instead of what happened.
+        atexit.unregister(client._cleanup_kernel)
+        return str(error)
     return None
 
 

@@ -72,3 +72,13 @@ Deno.test("kernel: it ends by itself when asked to", async () => {
   assert.equal(code, 0);
   assert.ok(seconds < 3, `${seconds} s`);
 });
+
+Deno.test("kernel: many that start at once all answer", async () => {
+  assert.deepEqual(await scenario<string[]>("starts"), Array(24).fill("ready"));
+});
+
+Deno.test("kernel: a start that fails is tried again, and not for ever", async () => {
+  const { once, always } = await scenario<{ once: Output[][]; always: string }>("second_start");
+  assert.deepEqual(once.map(shown), ["42"]);
+  assert.match(always, /died before replying/);
+});

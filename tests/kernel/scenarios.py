@@ -6,16 +6,20 @@ name of a kernel spec, `assay` unless given; a plain one may be given to compare
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import signal
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import nbformat
 from jupyter_client.blocking import BlockingKernelClient
-from jupyter_client.manager import KernelManager, start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, KernelManager, start_new_kernel
 from nbclient import NotebookClient
 
 KERNEL = sys.argv[2] if len(sys.argv) > 2 else "assay"
@@ -275,6 +279,58 @@ def death() -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001  which one it is, the test says
         return {"raised": type(error).__name__, "outputs": [each["evalue"] for each in book.cells[0].outputs]}
     return {"raised": None, "outputs": []}
+
+
+def starts() -> list[str]:
+    """Eight kernels started at the same time, three times over: what each answers."""
+
+    async def one() -> str:
+        manager = AsyncKernelManager(kernel_name=KERNEL)
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=30)
+            return "ready"
+        except RuntimeError as error:
+            return str(error)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    async def all_at_once() -> list[str]:
+        return await asyncio.gather(*(one() for _ in range(8)))
+
+    return [answer for _ in range(3) for answer in asyncio.run(all_at_once())]
+
+
+def second_start() -> dict[str, Any]:
+    """Deno fails to start once, as when another program has taken a port, or every time."""
+    with tempfile.TemporaryDirectory() as folder:
+        once, deno = Path(folder, "once"), Path(folder, "deno")
+
+        def answers(script: str) -> Any:
+            deno.write_text(f"#!/bin/sh\n{script}\n")
+            deno.chmod(0o755)
+            manager = KernelManager(kernel_name=KERNEL)
+            real = manager.kernel_spec.env["ASSAY_DENO"]
+            manager.kernel_spec.env["ASSAY_DENO"] = str(deno)
+            manager.start_kernel(env={**os.environ, "REAL_DENO": real})
+            client = manager.client()
+            client.start_channels()
+            try:
+                client.wait_for_ready(timeout=30)
+                return run(client, "6 * 7")["outputs"]
+            except RuntimeError as error:
+                return str(error)
+            finally:
+                client.stop_channels()
+                manager.shutdown_kernel(now=True)
+
+        return {
+            "once": answers(f'[ -e {once} ] || {{ touch {once}; exit 1; }}; exec "$REAL_DENO" "$@"'),
+            "always": answers("exit 1"),
+        }
 
 
 def shutdown() -> dict[str, Any]:
