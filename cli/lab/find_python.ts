@@ -12,6 +12,12 @@ export interface FindPythonOptions {
   readonly uvs?: readonly string[];
 }
 
+/** Debian has a Python that cannot make environments: its `venv` fails without `ensurepip`. */
+const QUESTION = `
+import sys, importlib.util
+print(*sys.version_info[:2], importlib.util.find_spec("ensurepip") is not None)
+`;
+
 /** What a command prints, or undefined where there is none or it fails. */
 async function answer(command: string, args: string[]): Promise<string | undefined> {
   try {
@@ -24,7 +30,7 @@ async function answer(command: string, args: string[]): Promise<string | undefin
 }
 
 /**
- * Python 3.10 or newer, or else uv, which brings its own.
+ * Python 3.10 or newer that can make environments, or else uv, which brings its own.
  *
  * @throws {Error} where there is neither, in one sentence that says where to get them
  */
@@ -33,11 +39,13 @@ export async function findPython(
 ): Promise<EnvironmentMaker> {
   const found: string[] = [];
   for (const command of pythons) {
-    const version = await answer(command, ["-c", "import sys; print(*sys.version_info[:2])"]);
-    if (version === undefined) continue;
-    const [major, minor] = version.split(" ").map(Number);
-    if (major === 3 && minor >= 10) return { tool: "python", command };
-    found.push(`Python ${major}.${minor}`);
+    const answered = await answer(command, ["-c", QUESTION]);
+    if (answered === undefined) continue;
+    const [major, minor, whole] = answered.split(" ");
+    const isNew = major === "3" && Number(minor) >= 10;
+    if (isNew && whole === "True") return { tool: "python", command };
+    const lacks = isNew ? " without ensurepip (on Debian: apt install python3-venv)" : "";
+    found.push(`${command} ${major}.${minor}${lacks}`);
   }
   for (const command of uvs) {
     if (await answer(command, ["--version"])) return { tool: "uv", command };

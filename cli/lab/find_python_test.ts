@@ -20,18 +20,22 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const old = await command(folder, { name: "old", says: "3 9" });
-      const fresh = await command(folder, { name: "fresh", says: "3 10" });
+      const old = await command(folder, { name: "old", says: "3 9 True" });
+      const fresh = await command(folder, { name: "fresh", says: "3 10 True" });
+      const bare = await command(folder, { name: "bare", says: "3 11 False" });
       const uv = await command(folder, { name: "uv", says: "uv 0.9" });
-      assert.deepEqual(await findPython({ pythons: [old, fresh], uvs: [uv] }), {
+      assert.deepEqual(await findPython({ pythons: [old, bare, fresh], uvs: [uv] }), {
         tool: "python",
         command: fresh,
       });
-      assert.deepEqual(await findPython({ pythons: [old], uvs: [uv] }), {
+      assert.deepEqual(await findPython({ pythons: [old, bare], uvs: [uv] }), {
         tool: "uv",
         command: uv,
       });
-      await assert.rejects(findPython({ pythons: [old], uvs: [] }), /but found Python 3\.9: /);
+      await assert.rejects(
+        findPython({ pythons: [old, bare], uvs: [] }),
+        /but found \S+old 3\.9 and \S+bare 3\.11 without ensurepip \(on Debian: .*\): get Python/,
+      );
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

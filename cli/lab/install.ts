@@ -3,6 +3,12 @@ import { type EnvironmentMaker, findPython } from "./find_python.ts";
 import { writeKernelSpec } from "./kernel_spec.ts";
 import type { Places } from "./places.ts";
 
+/**
+ * Versions of Python for which the pinned packages are there ready to use; of what is not installed,
+ * uv fetches the newest, which they would have to be compiled for.
+ */
+const PYTHON = ">=3.10,<3.15";
+
 /** What asks at every start whether it may fetch news. */
 const ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements";
 
@@ -17,15 +23,19 @@ async function run(command: string, args: string[], env: Record<string, string>)
   const { code, stdout, stderr } = await new Deno.Command(command, { args, env }).output();
   if (code === 0) return;
   const said = new TextDecoder().decode(stderr) || new TextDecoder().decode(stdout);
-  const last = said.trim().split("\n").slice(-3).join(" ");
-  throw new Error(`Expected ${command} ${args[0]} ${args[1]} to succeed but found: ${last}`);
+  const lines = said.trim().split("\n");
+  const error = lines.findIndex((line) => /^error/i.test(line));
+  const telling = error < 0 ? lines.slice(-3) : lines.slice(error, error + 4);
+  throw new Error(
+    `Expected ${command} ${args[0]} ${args[1]} to succeed but found: ${telling.join(" ")}`,
+  );
 }
 
 async function makeEnvironment(maker: EnvironmentMaker, places: Places): Promise<void> {
   const { command, tool } = maker;
   const { venv, python, requirements, jupyter } = places;
   if (tool === "uv") {
-    await run(command, ["venv", "--clear", "--python", ">=3.10", venv], {});
+    await run(command, ["venv", "--clear", "--python", PYTHON, venv], {});
     await run(command, ["pip", "install", "--python", python, "-r", requirements], {});
   } else {
     await run(command, ["-m", "venv", "--clear", venv], {});

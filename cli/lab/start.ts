@@ -2,10 +2,12 @@ import type { Places } from "./places.ts";
 
 /** Options of {@linkcode startLab}. */
 export interface StartLabOptions {
-  /** First port to try; a taken one is followed by the next. Default: 8888. */
+  /** First port to try; a taken one is followed by the next, 0 is any free one. Default: 8888. */
   readonly port?: number;
   /** What to open first, relative to the project. */
   readonly open?: string;
+  /** Where the server's warnings go. Default: `inherit`, to ours; `piped`, to the process's. */
+  readonly stderr?: "inherit" | "piped";
 }
 
 /** A JupyterLab that runs. */
@@ -50,7 +52,7 @@ async function serverInfo(
  */
 export async function startLab(
   { python, project, jupyter }: Places,
-  { port = 8888, open = "notebooks/00_quickstart.ipynb" }: StartLabOptions = {},
+  { port = 8888, open = "notebooks/00_quickstart.ipynb", stderr = "inherit" }: StartLabOptions = {},
 ): Promise<RunningLab> {
   const token = crypto.randomUUID().replaceAll("-", "");
   const process = new Deno.Command(python, {
@@ -67,6 +69,7 @@ export async function startLab(
     // Not an argument: those are shown to everybody on the machine.
     env: { ...jupyter, JUPYTER_TOKEN: token },
     stdin: "null",
+    stderr,
   }).spawn();
   let ended = false;
   process.status.then(() => ended = true);

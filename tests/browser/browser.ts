@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
-import { AXE_SOURCE, type BrowserContext, chromium, type Page } from "./packages.ts";
+import { launchChromium } from "./launch_chromium.ts";
+import { AXE_SOURCE, type BrowserContext, type Page } from "./packages.ts";
 
-/** Debian's Chromium, unless CHROMIUM names another. */
-const EXECUTABLE = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
+export type { Page };
 
 /** Phone and desktop, light and dark. */
 export const LOOKS = [390, 1200].flatMap((width) =>
@@ -30,7 +21,7 @@ export interface PageSetup {
   readonly offline?: boolean;
 }
 
-const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+const browser = await launchChromium();
 
 /** Ends the browser: call it once, after all tests. */
 export async function closeBrowser(): Promise<void> {

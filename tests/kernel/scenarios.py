@@ -121,31 +121,35 @@ def notebook_output(output: dict[str, Any]) -> Output:
     return kind, plain(value) if isinstance(value, str) else value
 
 
+def cells() -> list[dict[str, Any]]:
+    """A thousand short cells, of each kind in turn: code and the outputs that must come of it."""
+    kinds = [list(KINDS)[n % len(KINDS)] for n in range(1000)]
+    return [
+        {"kind": kind, "code": KINDS[kind][0](n), "outputs": KINDS[kind][1](n)}
+        for n, kind in enumerate(kinds)
+    ]
+
+
 def short_cells() -> dict[str, Any]:
     """A thousand short cells through nbclient: outputs that differ from what must come, by kind."""
-    count = 1000
     book = nbformat.v4.new_notebook()
-    kinds = list(KINDS)
-    book.cells = [
-        nbformat.v4.new_code_cell(KINDS[kinds[n % 5]][0](n)) for n in range(count)
-    ]
+    expected = cells()
+    book.cells = [nbformat.v4.new_code_cell(each["code"]) for each in expected]
     client = NotebookClient(book, kernel_name=KERNEL, allow_errors=True, timeout=60)
-    started = []
     with client.setup_kernel():
         begin = time.monotonic()
         for n, cell in enumerate(book.cells):
             client.execute_cell(cell, n)
-            started.append(time.monotonic())
+        seconds = time.monotonic() - begin
     wrong: dict[str, list[Any]] = {}
-    for n, cell in enumerate(book.cells):
-        kind = kinds[n % 5]
-        found = [notebook_output(each) for each in cell.outputs]
-        if found != KINDS[kind][1](n):
-            wrong.setdefault(kind, []).append([n, found])
+    for n, (cell, each) in enumerate(zip(book.cells, expected)):
+        found = [notebook_output(output) for output in cell.outputs]
+        if found != each["outputs"]:
+            wrong.setdefault(each["kind"], []).append([n, found])
     return {
-        "wrong": {kind: len(cells) for kind, cells in wrong.items()},
-        "examples": [cells[0] for cells in wrong.values()],
-        "msPerCell": (started[-1] - begin) * 1000 / count,
+        "wrong": {kind: len(examples) for kind, examples in wrong.items()},
+        "examples": [examples[0] for examples in wrong.values()],
+        "msPerCell": seconds * 1000 / len(expected),
     }
 
 
