@@ -1,5 +1,8 @@
 import type { Columns } from "../data/mod.ts";
 
+/** Name of buy-and-hold among the models of equity.parquet. */
+export const BENCHMARK = "benchmark";
+
 /** Numbers of column `name`; whole-number columns are converted, times in them are milliseconds. */
 export function numbers(columns: Columns, name: string): Float64Array {
   const column = columns[name];

@@ -1,3 +1,5 @@
+import { type Marker, MARKERS } from "./markers.ts";
+
 /**
  * Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008),
  * without its yellow, which is too pale for lines on white. `dark` holds lighter shades of the same
@@ -30,18 +32,32 @@ export interface Stroke {
   readonly color: string;
   /** SVG dash pattern; empty for a solid line. */
   readonly dash: string;
+  /** Shape that is put on the line here and there. Default: none. */
+  readonly marker?: Marker;
 }
 
 const SERIES: readonly ColorName[] = ["blue", "vermillion", "green", "purple", "orange", "sky"];
-const DASHES = ["", "7 3", "2 3"];
+const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
 
-/** Line of series `index`: six colours solid, then dashed, then dotted. */
+/** Dashes of a line whose colour is told by words that not all can follow. */
+export const DASHED = DASHES[1];
+
+/**
+ * Line of series `index`: six colours solid, then dashed, then dotted, each with a marker that the
+ * colour-blind can tell it by.
+ */
 export function seriesStroke(index: number): Stroke {
   return {
     color: color(SERIES[index % SERIES.length]),
     dash: DASHES[Math.floor(index / SERIES.length) % DASHES.length],
+    marker: MARKERS[index % MARKERS.length],
   };
 }
 
-/** Line of the benchmark, in every chart. */
+/** Like {@linkcode seriesStroke}, for lines that cross or agree: neighbours differ in their dashes. */
+export function variedStroke(index: number): Stroke {
+  return { ...seriesStroke(index), dash: DASHES[index % DASHES.length] };
+}
+
+/** Line of the benchmark, in every chart: the one without a marker. */
 export const BENCHMARK_STROKE: Stroke = { color: color("grey"), dash: "" };

@@ -1,4 +1,5 @@
 import { type Child, type Markup, markup, raw } from "./markup.ts";
+import { markerPath } from "./markers.ts";
 import type { Stroke } from "./palette.ts";
 
 /** Widths at which a full-width chart is drawn: for screens and paper, and for phones. */
@@ -54,12 +55,14 @@ export function legend(
   items: readonly { readonly name: string; readonly stroke: Stroke }[],
   { shape = "line" }: { readonly shape?: "line" | "box" } = {},
 ): Markup {
-  const swatch = ({ color, dash }: Stroke) =>
+  const swatch = ({ color, dash, marker }: Stroke) =>
     shape === "box"
-      ? markup`<rect width="14" height="10" fill="${color}"/>`
-      : markup`<path d="M0 5H22" stroke="${color}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
+      ? markup`<rect width="14" height="12" fill="${color}"/>`
+      : markup`<path d="M0 6H30" stroke="${color}" stroke-width="2" stroke-dasharray="${dash}"/>${
+        marker && markup`<path d="${markerPath(marker, 15, 6)}" fill="${color}"/>`
+      }`;
   const entries = items.map(({ name, stroke }) =>
-    markup`<li><svg width="${shape === "box" ? 14 : 22}" height="10" aria-hidden="true">${
+    markup`<li><svg width="${shape === "box" ? 14 : 30}" height="12" aria-hidden="true">${
       swatch(stroke)
     }</svg>${name}</li>`
   );

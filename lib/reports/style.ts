@@ -1,5 +1,11 @@
 import { colorVariables } from "./palette.ts";
 
+/** What a dark page changes: by the system's wish or by the reader's choice, never on paper. */
+const DARK = `color-scheme:dark;--page:#15171a;--ink:#e4e6e9;--soft:#a0a6ad;--line:#34383d;
+--panel:#1d2024;--alarm:#ff7b6e;--link:#7cc4f0;--good:#4fd6ac;--caution:#ff9a63;--mark:#3a3117;${
+  colorVariables("dark")
+}`;
+
 /**
  * The whole style sheet. No fonts, images or imports: the page must work with no network. On paper
  * and on narrow screens charts and tables change, not their contents.
@@ -9,10 +15,8 @@ export const STYLE = `
 --alarm:#c22a1e;--link:#00568a;--good:#00694c;--caution:#a84300;--mark:#fff4d6;${
   colorVariables("light")
 }}
-@media (prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e4e6e9;--soft:#a0a6ad;--line:#34383d;
---panel:#1d2024;--alarm:#ff7b6e;--link:#7cc4f0;--good:#4fd6ac;--caution:#ff9a63;--mark:#3a3117;${
-  colorVariables("dark")
-}}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-colours=light]){${DARK}}}
+@media screen{:root[data-colours=dark]{${DARK}}:root[data-colours=light]{color-scheme:light}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1000px;padding:40px 32px 64px;background:var(--page);color:var(--ink);
@@ -21,6 +25,7 @@ h1{font-size:1.85rem;line-height:1.25;margin:0 0 6px;font-weight:650;letter-spac
 h2{font-size:1.25rem;line-height:1.3;margin:0 0 14px;font-weight:650}
 h3{font-size:1rem;margin:22px 0 8px;font-weight:600}
 p{margin:0 0 12px;max-width:75ch}
+header p{max-width:none}
 section{margin-top:40px;padding-top:24px;border-top:1px solid var(--line)}
 .muted,figcaption,dt{color:var(--soft)}
 .muted{font-size:.875rem}
@@ -40,7 +45,7 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--soft);background:var(--panel);font-weight:600;vertical-align:bottom}
 .figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 thead .figure{white-space:normal}
-th[scope=row].text{white-space:nowrap}
+th[scope=row].text{min-width:8em}
 td.text{min-width:9em}
 .interval{display:block;color:var(--soft)}
 .best,.best .interval{font-weight:700;color:var(--ink)}
@@ -77,12 +82,21 @@ thead button::after{content:"\\00a0↕";opacity:.6}
 .explore input[type=search]{flex:1 1 200px;font:inherit;padding:6px 10px;color:var(--ink);background:var(--page);
 border:1px solid var(--soft);border-radius:4px}
 .explore output{display:block;color:var(--ink);margin-top:4px}
+.colours{position:absolute;top:10px;right:max(32px,calc(50% - 468px));display:flex;margin:0;padding:0;border:0;
+font-size:.8125rem;line-height:1.5;color:var(--soft)}
+.colours legend{float:left;padding:1px 0;margin-right:10px}
+.colours label{padding:0 8px;border:1px solid var(--line);margin-left:-1px;cursor:pointer}
+.colours label:first-of-type{border-radius:4px 0 0 4px}
+.colours label:last-of-type{border-radius:0 4px 4px 0}
+.colours input{position:absolute;opacity:0;pointer-events:none}
+.colours label:has(:checked){color:var(--ink);background:var(--panel);font-weight:600}
+.colours label:has(:focus-visible){outline:2px solid var(--blue);outline-offset:2px;z-index:1}
+.broad .colours{right:max(32px,calc(50% - 608px))}
 [hidden]{display:none!important}
 .provenance{padding:18px 20px 10px;border:1px solid var(--line);border-radius:4px}
 .provenance>:last-child{margin-bottom:0}
 .downloads{padding-left:1.2em;margin:0 0 12px}
 .broad{max-width:1280px}
-.broad th[scope=row].text{white-space:normal;min-width:8em}
 .broad td.text{min-width:6.5em}
 .same{color:var(--soft)}
 .differs>*{background:var(--mark)}
@@ -101,7 +115,8 @@ pre{margin:0 0 14px;padding:12px 16px;background:var(--panel);border-radius:4px;
 .command{white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}
 @media (max-width:640px){
-body{padding:24px 16px 48px}
+body{padding:44px 16px 48px}
+.colours,.broad .colours{right:16px}
 h1{font-size:1.45rem}
 section{margin-top:30px;padding-top:20px}
 .wide{display:none}
@@ -109,7 +124,6 @@ section{margin-top:30px;padding-top:20px}
 .facts>div{grid-template-columns:1fr}
 .glossary{columns:1}
 .grid .chart{max-width:320px}
-th[scope=row].text{white-space:normal}
 th,td{padding:7px 10px}
 .verdict{padding:14px 16px}
 thead th:first-child,tbody th[scope=row]{position:sticky;left:0;background:var(--page)}
@@ -123,7 +137,7 @@ body{max-width:none;padding:0;font-size:10.5pt}
 .wide{display:block}
 .narrow{display:none}
 details::details-content{content-visibility:visible;block-size:auto}
-nav,.readout,.explore,#data-to-download,.cursor{display:none}
+nav,.readout,.explore,.colours,#data-to-download,.cursor{display:none}
 thead button::after{content:none}
 .verdict{border:1px solid var(--line);border-left-width:6px}
 .scroll{overflow:visible;border:0}

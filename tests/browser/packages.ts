@@ -20,3 +20,7 @@ export const { chromium } = await import("playwright-core");
 
 /** Text of the accessibility checker, to be run inside a page. */
 export const AXE_SOURCE: string = axe.source;
+
+/** Reads and writes pictures, and tells them apart. */
+export { decode, encode } from "fast-png";
+export { default as pixelmatch } from "pixelmatch";

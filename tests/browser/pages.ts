@@ -5,12 +5,13 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { pathToFileURL } from "node:url";
 import { readExperiments, renderCompare, renderIndex, renderReport } from "lib/reports/mod.ts";
 import type { ReportInput } from "lib/reports/mod.ts";
 import { fabricateRun } from "lib/reports/testing/fabricated_run.ts";
-import { writeRun } from "lib/reports/testing/write_run.ts";
 import { assertAccessible, assertFits, closeBrowser, inPage, LOOKS, withPage } from "./browser.ts";
+import { writeRuns } from "./write_runs.ts";
 
 const EVIL = `<img src=x onerror=alert(1)><script>alert(2)</script> "'&`;
 
@@ -31,12 +32,11 @@ const hostile: ReportInput = {
 const folder = await (async () => {
   const root = await Deno.makeTempDir();
   const experiment = EVIL.replaceAll("/", "");
-  const runs = [["sound/runs/a", sound], ["sound/runs/c", sound]] as const;
-  for (const [path, run] of [...runs, [`${experiment}/runs/b`, hostile] as const]) {
-    await Deno.mkdir(`${root}/${path}`, { recursive: true });
-    await writeRun(`${root}/${path}`, run, Deno.writeTextFile);
-    await Deno.writeTextFile(`${root}/${path}/report.html`, await renderReport(run));
-  }
+  await writeRuns(root, [
+    ["sound/runs/a", sound],
+    ["sound/runs/c", sound],
+    [`${experiment}/runs/b`, hostile],
+  ]);
   await Deno.writeTextFile(`${root}/report.html`, await renderReport(hostile));
   await Deno.writeTextFile(`${root}/compare.html`, await renderCompare([sound, hostile, sound]));
   await Deno.writeTextFile(`${root}/index.html`, renderIndex(await readExperiments(root)));
@@ -45,6 +45,9 @@ const folder = await (async () => {
 
 const urlOf = (path: string) => pathToFileURL(`${folder}/${path}`).href;
 const REPORT = urlOf("sound/runs/a/report.html");
+
+const BACKGROUND = "getComputedStyle(document.body).backgroundColor";
+const WHITE = "rgb(255, 255, 255)", BLACK = "rgb(21, 23, 26)";
 
 Deno.test.afterAll(async () => {
   await closeBrowser();
@@ -80,10 +83,80 @@ Deno.test("a report follows the reader's light or dark", async () => {
   const colors: unknown[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await withPage(REPORT, async (page) => {
-      colors.push(await inPage(page, "getComputedStyle(document.body).backgroundColor"));
+      colors.push(await inPage(page, BACKGROUND));
     }, { colorScheme });
   }
-  assert.deepEqual(colors, ["rgb(255, 255, 255)", "rgb(21, 23, 26)"]);
+  assert.deepEqual(colors, [WHITE, BLACK]);
+});
+
+Deno.test("a reader chooses light or dark by keys, is remembered, and can go back", async () => {
+  await withPage(REPORT, async (page) => {
+    const checked = () => page.locator("input[name=colours]:checked").inputValue();
+    const press = async (key: string, choice: string, color: string) => {
+      await page.keyboard.press(key);
+      assert.deepEqual([await checked(), await inPage(page, BACKGROUND)], [choice, color]);
+      await page.reload();
+      assert.deepEqual([await checked(), await inPage(page, BACKGROUND)], [choice, color]);
+      await page.locator("input[name=colours]:checked").focus();
+    };
+    assert.deepEqual([await checked(), await inPage(page, BACKGROUND)], ["auto", WHITE]);
+    await page.locator("input[name=colours]:checked").focus();
+    await press("ArrowRight", "light", WHITE);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.equal(await inPage(page, BACKGROUND), WHITE);
+    await press("ArrowRight", "dark", BLACK);
+    await page.emulateMedia({ colorScheme: "light" });
+    await assertAccessible(page);
+    const form = "getComputedStyle(document.documentElement).colorScheme";
+    assert.equal(await inPage(page, form), "dark");
+    await press("ArrowRight", "auto", WHITE);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.equal(await inPage(page, BACKGROUND), BLACK);
+    assert.equal(await inPage(page, "localStorage.length"), 0);
+  });
+});
+
+Deno.test("light chosen in the dark is as legible as any, and a second page follows", async () => {
+  await withPage(REPORT, async (page, context) => {
+    const other = await context.newPage();
+    await other.goto(urlOf("compare.html"));
+    await page.locator(".colours label", { hasText: "light" }).click();
+    await assertAccessible(page);
+    await other.waitForFunction(`${BACKGROUND} === "${WHITE}"`);
+    assert.equal(await other.locator("input[name=colours]:checked").inputValue(), "light");
+  }, { colorScheme: "dark" });
+});
+
+Deno.test("a page that may remember nothing changes its colours all the same", async () => {
+  // Pages of data: addresses have no storage: to ask for it throws.
+  const page = await Deno.readTextFile(`${folder}/index.html`);
+  await withPage(`data:text/html;base64,${Buffer.from(page).toString("base64")}`, async (page) => {
+    await assert.rejects(inPage(page, "localStorage.length"), /SecurityError/);
+    await page.locator(".colours label", { hasText: "dark" }).click();
+    assert.equal(await inPage(page, BACKGROUND), BLACK);
+  });
+});
+
+Deno.test("lines of a legend differ in more than their colours", async () => {
+  for (const path of ["sound/runs/a/report.html", "compare.html"]) {
+    await withPage(urlOf(path), async (page) => {
+      const legends = await inPage<string[][]>(
+        page,
+        `[...document.querySelectorAll(".legend")].map((legend) =>
+          [...legend.querySelectorAll("svg:has(path)")].map((svg) =>
+            svg.innerHTML.replace(/(stroke|fill)="[^"]*"/g, "")))`,
+      );
+      assert.ok(legends.some((swatches) => swatches.length > 1));
+      for (const swatches of legends) assert.equal(new Set(swatches).size, swatches.length);
+    });
+  }
+});
+
+Deno.test("a report's headline table needs no scrolling on a desktop", async () => {
+  await withPage(REPORT, async (page) => {
+    const hidden = "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)";
+    assert.equal(await inPage(page, `${hidden}(document.querySelector("#models .scroll"))`), 0);
+  });
 });
 
 Deno.test("a report's table is sorted by a press of a key, and says so", async () => {
@@ -172,7 +245,10 @@ Deno.test("a report's data can be saved", async () => {
 
 Deno.test("a report is whole without its script, and its contents lead to every section", async () => {
   await withPage(REPORT, async (page) => {
-    assert.equal(await page.locator(".explore:visible, thead button, .readout").count(), 0);
+    assert.equal(
+      await page.locator(".explore:visible, .colours:visible, thead button, .readout").count(),
+      0,
+    );
     assert.ok(await page.locator("svg.chart:visible").count() > 10);
     await page.locator("nav a", { hasText: "Glossary" }).click();
     assert.ok(await page.locator("#glossary h2").isVisible());
@@ -181,13 +257,18 @@ Deno.test("a report is whole without its script, and its contents lead to every 
 
 Deno.test("a report on paper is black on white, without what only a screen can do", async () => {
   await withPage(REPORT, async (page) => {
+    await page.locator(".colours label", { hasText: "dark" }).click();
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     const paper = await inPage(
       page,
       "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]",
     );
     assert.deepEqual(paper, ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
-    assert.equal(await page.locator("nav:visible, .explore:visible, .readout:visible").count(), 0);
+    assert.equal(
+      await page.locator("nav:visible, .explore:visible, .readout:visible, .colours:visible")
+        .count(),
+      0,
+    );
     assert.ok((await page.pdf()).length > 10_000);
   }, { colorScheme: "dark" });
 });

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { assertAccessible, assertFits, closeBrowser, withPage } from "./browser.ts";
+import { runExperiment } from "./run_experiment.ts";
 
 const pathOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -33,30 +34,6 @@ async function serve(folder: string): Promise<{ url: string; process: Deno.Child
   const { value = "" } = await reader.read();
   reader.cancel();
   return { url: value.trim(), process };
-}
-
-async function runExperiment(folder: string): Promise<void> {
-  const config = pathOf("experiments/btc-daily-direction/experiment.json");
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-check",
-      "--allow-read",
-      "--allow-env",
-      "--allow-sys",
-      "--allow-ffi",
-      "--allow-run=git",
-      `--allow-write=${folder}`,
-      pathOf("cli/run_experiment.ts"),
-      config,
-      "--out",
-      folder,
-    ],
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
 }
 
 Deno.test("serve shows a run while it is going and its row when it has ended", async () => {

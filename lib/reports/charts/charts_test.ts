@@ -17,6 +17,17 @@ Deno.test("draw() escapes its title and names the picture for those who cannot s
   assert.match(svg, / viewBox="0 0 280 170"/);
 });
 
+Deno.test("tradeHistogram() counts by round numbers", () => {
+  for (const trades of [1, 3, 7, 16, 76, 1234]) {
+    const svg = tradeHistogram(kit, new Float64Array(trades).fill(0.1), { width: 280, title: "" });
+    const texts = [...svg.matchAll(/<text[^>]*>([\d.]+k?)<\/text>/g)].map(([, text]) => text);
+    const counts = texts.map((text) => parseFloat(text) * (text.endsWith("k") ? 1000 : 1));
+    assert.ok(counts.length >= 2 && counts.length <= 5, `${texts}`);
+    assert.match(String(counts[1]), /^[125]0*$/);
+    assert.deepEqual(counts, counts.map((_, i) => i * counts[1]));
+  }
+});
+
 Deno.test("equityChart() draws at most 1500 points a series", () => {
   const n = 50_000;
   const time = Float64Array.from({ length: n }, (_, i) => i * 60_000);

@@ -1,4 +1,4 @@
-import { color } from "../palette.ts";
+import { color, DASHED } from "../palette.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
 
 /** Loss by epoch of one training. */
@@ -16,7 +16,10 @@ export interface LearningCurveOptions extends ChartOptions {
   readonly domain: readonly [number, number];
 }
 
-/** Train loss (blue) and validation loss (vermillion), with a dot at the epoch that was kept. */
+/**
+ * Train loss (blue, solid) and validation loss (vermillion, dashed), with a dot at the epoch that was
+ * kept.
+ */
 export function learningCurveChart(
   kit: ChartKit,
   { epoch, trainLoss, validationLoss, best }: LearningCurve,
@@ -24,11 +27,12 @@ export function learningCurveChart(
 ): string {
   const { Plot } = kit;
   const rows = Array.from(epoch, (_, i) => i);
-  const line = (y: Float64Array, name: string, stroke: string) =>
+  const line = (y: Float64Array, name: string, stroke: string, dash?: string) =>
     Plot.lineY(rows, {
       x: (i: number) => epoch[i],
       y: (i: number) => y[i],
       stroke,
+      strokeDasharray: dash,
       title: () => name,
     });
   const kept = rows.filter((i) => epoch[i] === best);
@@ -49,7 +53,7 @@ export function learningCurveChart(
     },
     marks: [
       line(trainLoss, "training", color("blue")),
-      line(validationLoss, "validation", color("vermillion")),
+      line(validationLoss, "validation", color("vermillion"), DASHED),
       Plot.dot(kept, {
         x: (i: number) => epoch[i],
         y: (i: number) => validationLoss[i],

@@ -1,6 +1,7 @@
 import type { ThresholdRecord } from "../../experiments/record.ts";
-import { seriesStroke } from "../palette.ts";
+import { variedStroke } from "../palette.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
+import { placeLabels } from "./place_labels.ts";
 
 /** Options of {@linkcode thresholdsChart}. */
 export interface ThresholdsChartOptions extends ChartOptions {
@@ -8,9 +9,21 @@ export interface ThresholdsChartOptions extends ChartOptions {
   readonly objectiveName?: string;
 }
 
+const MARGIN = { left: 58, right: 20, top: 26, bottom: 38 };
+
+/** Smallest and largest of `values`, which are finite. */
+function extent(values: readonly number[]): [low: number, span: number] {
+  let low = Infinity, high = -Infinity;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high - low || 1];
+}
+
 /**
- * Objective against threshold on the calibration part, a line a fold. A full dot is the threshold
- * chosen; a ring is one that does no better than staying out.
+ * Objective against threshold on the calibration part, a line a fold. A full dot with the number of
+ * the fold is the threshold chosen; a ring is one that does no better than staying out.
  */
 export function thresholdsChart(
   kit: ChartKit,
@@ -18,8 +31,18 @@ export function thresholdsChart(
   { objectiveName = "objective", width, title }: ThresholdsChartOptions,
 ): string {
   const { Plot } = kit;
+  const height = width < 500 ? 220 : 260;
+  const choices = thresholds.filter((t) => t.longAbove !== null && t.objective !== null);
+  const points = thresholds.flatMap(({ curve }) => curve);
+  const [left, across] = extent(points.map(({ threshold }) => threshold));
+  const [bottom, up] = extent([0, ...points.flatMap(({ objective }) => objective ?? [])]);
+  // Near enough to what Plot will do: it rounds the ends of the upright axis.
+  const offsets = placeLabels(choices.map(({ longAbove, objective }) => [
+    (longAbove! - left) / across * (width - MARGIN.left - MARGIN.right),
+    (bottom - objective!) / up * (height - MARGIN.top - MARGIN.bottom),
+  ]));
   const marks = thresholds.flatMap(({ fold, curve, longAbove, objective, flat }) => {
-    const { color, dash } = seriesStroke(fold);
+    const { color, dash } = variedStroke(fold);
     const line = Plot.lineY(curve, {
       x: "threshold",
       // Plot breaks a line at NaN but reads null as 0 on some scales.
@@ -28,7 +51,9 @@ export function thresholdsChart(
       strokeDasharray: dash || undefined,
       title: () => `fold ${fold + 1}`,
     });
-    if (longAbove === null || objective === null) return [line];
+    const chosen = choices.findIndex((choice) => choice.fold === fold);
+    if (chosen < 0) return [line];
+    const [dx, dy] = offsets[chosen];
     const dot = Plot.dot([{ longAbove, objective }], {
       x: "longAbove",
       y: "objective",
@@ -37,13 +62,26 @@ export function thresholdsChart(
       stroke: color,
       fill: flat ? "none" : color,
     });
-    return [line, dot];
+    const label = Plot.text([{ longAbove, objective }], {
+      x: "longAbove",
+      y: "objective",
+      text: () => String(fold + 1),
+      dx,
+      dy,
+      fontSize: 11,
+      fontWeight: 600,
+      fill: "currentColor",
+      stroke: "var(--plot-background, #fff)",
+      strokeWidth: 3,
+    });
+    return [line, dot, label];
   });
   return draw(kit, {
-    height: width < 500 ? 220 : 260,
-    marginLeft: 52,
-    marginTop: 26,
-    marginBottom: 38,
+    height,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
     x: { label: "threshold (probability)", labelArrow: "none", ticks: width < 500 ? 4 : 8 },
     y: { label: objectiveName, labelArrow: "none", grid: true, nice: true, ticks: 5 },
     marks: [Plot.ruleY([0], { strokeOpacity: 0.4 }), ...marks],

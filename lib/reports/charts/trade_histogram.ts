@@ -21,9 +21,10 @@ export function tradeHistogram(
     const bin = Math.min(9, Math.floor(value / step));
     counts.set(bin, (counts.get(bin) ?? 0) + 1);
   }
-  // At most five ticks, all at whole numbers.
+  // At most five ticks, all at round whole numbers.
   const highest = Math.max(1, ...counts.values());
-  const tick = Math.ceil(highest / 4);
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, highest / 4)));
+  const tick = power * [1, 2, 5, 10].find((step) => step * power >= highest / 4)!;
   const ticks = Array.from({ length: Math.floor(highest / tick) + 1 }, (_, i) => i * tick);
   return draw(kit, {
     height: 170,

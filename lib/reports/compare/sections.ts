@@ -1,10 +1,12 @@
 import type { Estimate, ModelRecord, TradingRecord } from "../../experiments/record.ts";
 import { equityChart } from "../charts/equity.ts";
 import type { ChartKit } from "../charts/kit.ts";
+import { BENCHMARK } from "../columns.ts";
+import { drawdownEstimate, returnsByModel } from "../drawdown_estimate.ts";
 import { count, date, integer, NONE, number, percent } from "../format.ts";
 import type { ReportInput } from "../input.ts";
 import { type Child, type Markup, markup } from "../markup.ts";
-import { seriesStroke } from "../palette.ts";
+import { variedStroke } from "../palette.ts";
 import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 import { BENCHMARK_NAME, equitySeries } from "../sections/equity.ts";
 import { interval } from "../sections/models.ts";
@@ -59,8 +61,8 @@ export function warnings(runs: readonly ReportInput[]): Markup[] {
 /** A figure that is compared, of a model or of the benchmark. */
 interface Compared {
   readonly name: string;
-  readonly of: (model: ModelRecord) => Child;
-  readonly ofBenchmark?: (trading: TradingRecord) => Child;
+  readonly of: (model: ModelRecord, returns?: Float64Array) => Child;
+  readonly ofBenchmark?: (trading: TradingRecord, returns?: Float64Array) => Child;
 }
 
 const FIGURES: readonly Compared[] = [
@@ -78,8 +80,9 @@ const FIGURES: readonly Compared[] = [
   },
   {
     name: "Max drawdown",
-    of: ({ trading }) => percent(trading.maxDrawdown),
-    ofBenchmark: ({ maxDrawdown }) => percent(maxDrawdown),
+    of: ({ trading }, returns) => interval(drawdownEstimate(trading.maxDrawdown, returns), percent),
+    ofBenchmark: ({ maxDrawdown }, returns) =>
+      interval(drawdownEstimate(maxDrawdown, returns), percent),
   },
   {
     name: "Trades",
@@ -87,12 +90,6 @@ const FIGURES: readonly Compared[] = [
     ofBenchmark: ({ trades }) => integer(trades),
   },
 ];
-
-/** Line of a run: runs that agree lie on each other, and dashes let the lower one show. */
-const strokeOf = (index: number) => ({
-  ...seriesStroke(index),
-  dash: ["", "7 3", "2 3"][index % 3],
-});
 
 const namesOf = (runs: readonly ReportInput[]) => [
   ...new Set(runs.flatMap(({ metrics }) => metrics.models.map(({ name }) => name))),
@@ -104,16 +101,19 @@ export function figuresSection(runs: readonly ReportInput[]): Section {
     { name: "Model", text: true },
     ...runs.map((_, i) => ({ name: letter(i) })),
   ];
+  const returns = runs.map(({ tables }) => returnsByModel(tables.equity));
   const tables = FIGURES.map(({ name, of, ofBenchmark }) => {
     const rows = namesOf(runs).map((model): Child[] => [
       model,
-      ...runs.map(({ metrics }) => {
+      ...runs.map(({ metrics }, i) => {
         const record = metrics.models.find((candidate) => candidate.name === model);
-        return record ? of(record) : NONE;
+        return record ? of(record, returns[i].get(model)) : NONE;
       }),
     ]);
     if (ofBenchmark) {
-      const held = runs.map(({ metrics }) => ofBenchmark(metrics.benchmark));
+      const held = runs.map(({ metrics }, i) =>
+        ofBenchmark(metrics.benchmark, returns[i].get(BENCHMARK))
+      );
       rows.push([markup`<em>Buy and hold (benchmark)</em>`, ...held]);
     }
     return markup`<h3>${name}</h3>${table(columns, rows, { label: `${name} by model and run` })}`;
@@ -121,7 +121,7 @@ export function figuresSection(runs: readonly ReportInput[]): Section {
   return section(
     "Figures",
     remark(
-      "Out of sample, after costs, with each run's own 95% intervals. Overlapping intervals do not mean that two runs are equal: the same bars move both.",
+      "Out of sample, after costs, with each run's own 95% intervals. Overlapping intervals do not mean that two runs are equal: the same bars move both. Trades are counted, not estimated: they have no interval.",
     ),
     tables,
   );
@@ -133,7 +133,7 @@ export function equityByRunSection(runs: readonly ReportInput[], kit: ChartKit):
   const lines = (model: string) =>
     series.flatMap((ofRun, i) =>
       ofRun.filter(({ name }) => name === model)
-        .map((line) => ({ ...line, name: letter(i), stroke: strokeOf(i) }))
+        .map((line) => ({ ...line, name: letter(i), stroke: variedStroke(i) }))
     );
   const shared = namesOf(runs).filter((model) =>
     model !== BENCHMARK_NAME && lines(model).length > 1
@@ -141,7 +141,7 @@ export function equityByRunSection(runs: readonly ReportInput[], kit: ChartKit):
   if (shared.length === 0) return null;
   return section(
     "Equity",
-    legend(runs.map((_, i) => ({ name: letter(i), stroke: strokeOf(i) }))),
+    legend(runs.map((_, i) => ({ name: letter(i), stroke: variedStroke(i) }))),
     shared.map((model) =>
       markup`<h3>${model}</h3>${
         chart((width) =>

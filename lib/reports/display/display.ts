@@ -1,8 +1,5 @@
-/** The forms in which a value can be shown, by MIME type: text, or JSON for a Vega-Lite chart. */
-export type MimeBundle = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
-
-/** What Jupyter looks for in a value; the notebook takes the richest form that it knows. */
-const DISPLAY = Symbol.for("Jupyter.display");
+import { DISPLAY, type MimeBundle } from "../../core/mod.ts";
+import { markup } from "../markup.ts";
 
 /** A value that shows itself when it is the last line of a notebook's cell. */
 export interface Display {
@@ -31,6 +28,20 @@ const VEGA_LITE = "application/vnd.vegalite.v5+json";
 export function display(mime: MimeBundle): Display {
   const bundle = Object.freeze({ ...mime });
   return Object.freeze({ mime: bundle, [DISPLAY]: () => bundle });
+}
+
+/** A sentence or more. */
+export function paragraph(text: string): Display {
+  return display({ "text/plain": text, "text/html": markup`<p>${text}</p>`.text });
+}
+
+/** Several displays one below the other, as text and HTML. */
+export function joined(...parts: readonly Display[]): Display {
+  const forms = (type: string) => parts.map(({ mime }) => mime[type]);
+  return display({
+    "text/plain": forms("text/plain").join("\n\n"),
+    "text/html": forms("text/html").join(""),
+  });
 }
 
 /** A chart; notebooks that know Vega-Lite prefer it to the SVG. HTML would win over both. */

@@ -106,6 +106,13 @@ Deno.test("framed() keeps the legend inside the width, in as many rows as it tak
   assert.throws(() => framed("<svg></svg>", { title: "t" }), TypeError);
 });
 
+Deno.test("framed() shows a line's marker in the legend, too", () => {
+  const inner = '<svg width="300" height="100"></svg>';
+  const stroke = { color: "red", dash: "", marker: "square" } as const;
+  const svg = framed(inner, { title: "t", legend: [{ name: "a", stroke }] });
+  assert.match(svg, /<path d="M[^"]*Z" fill="red"\/><text[^>]*>a</);
+});
+
 Deno.test("priceExplorer() marks where trades began and ended, and open ones once", async () => {
   const bars = sliceBars(await sampleBars("BTCUSDT-1d"), 0, 100);
   const two = (a: number, b: number) => Float64Array.of(a, b);
@@ -281,4 +288,28 @@ Deno.test("trainingView() goes quiet where nobody can be shown anything", async 
   view.onEpoch(1, 2, { trainLoss: 0.7, validationLoss: 0.7 });
   await view.finish(HISTORY);
   assert.equal(calls, 1);
+});
+
+Deno.test("trainingView() draws a metric below the losses, and tells the pace it is given", async () => {
+  const { sent, broadcast } = recorder();
+  const view = await trainingView(broadcast, { title: "LSTM", metricName: "ROC area", everyMs: 0 });
+  const measured = HISTORY.map((record, i) => ({ ...record, metric: 0.5 + i / 100 }));
+  const { trainLoss, validationLoss, metric } = measured[0];
+  const pace = { stepsPerSecond: 12.5, remainingMs: 61_000 };
+  view.onEpoch(1, 10, { trainLoss, validationLoss, metric, ...pace });
+  await view.finish(measured);
+  const texts = sent.map(({ data }) => String(data["text/plain"]));
+  assert.equal(
+    texts[1],
+    "LSTM: epoch 1 of at most 10, 61.0 s left at most, 12.5 steps/s, " +
+      "training loss 0.7000, validation loss 0.6900, ROC area 0.5000",
+  );
+  assert.match(texts[2], /kept epoch 2, training loss 0.6000, .*, ROC area 0.5100$/);
+  const [without, last] = [sent[0], sent[2]].map(({ data }) => String(data["image/svg+xml"]));
+  assert.match(last, /ROC area \(validation\)/);
+  assert.doesNotMatch(without, /ROC area/);
+  // The charts stand below each other: neither covers the other.
+  const tops = [...last.matchAll(/<svg y="(\d+)"[^>]* height="(\d+)"/g)].map((m) => m.slice(1));
+  assert.equal(tops.length, 2);
+  assert.equal(Number(tops[1][0]), Number(tops[0][0]) + Number(tops[0][1]));
 });

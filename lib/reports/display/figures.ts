@@ -7,7 +7,7 @@ import { foldsChart, PART_COLORS, PARTS } from "../charts/folds.ts";
 import { loadChartKit } from "../charts/kit.ts";
 import { reliabilityChart } from "../charts/reliability.ts";
 import { count, number, percent } from "../format.ts";
-import { color, seriesStroke } from "../palette.ts";
+import { BENCHMARK_STROKE, color, seriesStroke } from "../palette.ts";
 import { type Figure, figure } from "./display.ts";
 import { framed } from "./framed.ts";
 
@@ -41,6 +41,12 @@ export async function reliabilityFigure(
   return figure(framed(svg, { title }), { text: `${title}: ${text.join(", ")}` });
 }
 
+/** Options of {@linkcode drawdownFigure}. */
+export interface DrawdownFigureOptions extends TitleOptions {
+  /** Name of the backtest drawn in grey, as what the others are compared with. Default: none. */
+  readonly benchmark?: string;
+}
+
 /**
  * Loss from the running peak over time, a line a backtest.
  *
@@ -55,11 +61,13 @@ export async function reliabilityFigure(
  */
 export async function drawdownFigure(
   results: Readonly<Record<string, Pick<BacktestResult, "time" | "drawdown">>>,
-  { title = "Loss from the peak" }: TitleOptions = {},
+  { title = "Loss from the peak", benchmark }: DrawdownFigureOptions = {},
 ): Promise<Figure> {
-  const series = Object.entries(results).map(([name, { time, drawdown }], i) => (
-    { name, time, value: drawdown, stroke: seriesStroke(i) }
-  ));
+  let colors = 0;
+  const series = Object.entries(results).map(([name, { time, drawdown }]) => {
+    const stroke = name === benchmark ? BENCHMARK_STROKE : seriesStroke(colors++);
+    return { name, time, value: drawdown, stroke };
+  });
   const svg = drawdownChart(await loadChartKit(), series, { width: WIDTH, title });
   const worst = series.map(({ name, value }) =>
     `${name} ${percent(value.reduce((most, x) => x > most ? x : most, 0))}`

@@ -1,3 +1,4 @@
+import { markerPath } from "../markers.ts";
 import { markup, raw } from "../markup.ts";
 import type { Stroke } from "../palette.ts";
 
@@ -13,6 +14,8 @@ export interface FramedOptions {
   readonly title: string;
   /** What the lines are. Default: none. */
   readonly legend?: readonly LegendEntry[];
+  /** Lines of text below the title. Default: none. */
+  readonly notes?: readonly string[];
 }
 
 const TITLE_HEIGHT = 26;
@@ -48,24 +51,40 @@ function place(entries: readonly LegendEntry[], width: number) {
 }
 
 /**
- * A chart with a title and a legend above it and white behind it, as one SVG: a notebook shows it as
- * a picture on a page that may be dark, without the words that a report puts around it.
+ * A chart, or several one below the other, with a title, notes and a legend above and white behind,
+ * as one SVG: a notebook shows it as a picture on a page that may be dark, without the words that a
+ * report puts around it.
  */
-export function framed(svg: string, { title, legend = [] }: FramedOptions): string {
-  const { width, height } = sizeOf(svg);
+export function framed(
+  charts: string | readonly string[],
+  { title, legend = [], notes = [] }: FramedOptions,
+): string {
+  const inner = [charts].flat();
+  const sizes = inner.map(sizeOf);
+  const width = Math.max(...sizes.map((size) => size.width));
   const places = place(legend, width - 10);
   const rows = places.length === 0 ? 0 : places[places.length - 1].row + 1;
-  const top = TITLE_HEIGHT + rows * ROW_HEIGHT;
-  const total = top + height;
+  const legendTop = TITLE_HEIGHT + notes.length * ROW_HEIGHT;
+  let total = legendTop + rows * ROW_HEIGHT;
+  const drawn = inner.map((svg, i) => {
+    const top = total;
+    total += sizes[i].height;
+    return raw(svg.replace("<svg ", `<svg y="${top}" `));
+  });
   const entries = places.map(({ entry: { name, stroke }, x, row }) => {
-    const y = TITLE_HEIGHT + row * ROW_HEIGHT + 8;
+    const y = legendTop + row * ROW_HEIGHT + 8;
+    const { marker } = stroke;
+    const shape = marker &&
+      markup`<path d="${markerPath(marker, x + 15, y)}" fill="${stroke.color}"/>`;
     return markup`<path d="M${
       5 + x
     },${y}h20" stroke="${stroke.color}" stroke-width="2" stroke-dasharray="${
       stroke.dash || "none"
-    }"/><text x="${5 + x + SWATCH}" y="${y + 4}">${name}</text>`;
+    }"/>${shape}<text x="${5 + x + SWATCH}" y="${y + 4}">${name}</text>`;
   });
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor"><rect width="100%" height="100%" fill="white"/><text x="5" y="17" font-size="14" font-weight="600">${title}</text>${entries}${
-    raw(svg.replace("<svg ", `<svg y="${top}" `))
-  }</svg>`.text;
+  const lines = notes.map((note, i) =>
+    markup`<text x="5" y="${TITLE_HEIGHT + i * ROW_HEIGHT + 12}">${note}</text>`
+  );
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor"><rect width="100%" height="100%" fill="white"/><text x="5" y="17" font-size="14" font-weight="600">${title}</text>${lines}${entries}${drawn}</svg>`
+    .text;
 }

@@ -2,6 +2,7 @@ import type { BacktestResult } from "../../backtest/mod.ts";
 import type { Bars } from "../../core/mod.ts";
 import { count, date } from "../format.ts";
 import type { Figure } from "./display.ts";
+import { thinBars } from "./thin_bars.ts";
 import { vegaChart } from "./vega_chart.ts";
 
 /** Options of {@linkcode priceExplorer}. */
@@ -13,6 +14,10 @@ export interface PriceExplorerOptions {
 }
 
 const WIDTH = 760;
+
+/** Bars drawn at most: several a pixel, and a chart that a browser still moves at once. */
+const MOST_BARS = 4000;
+
 const SIDES = { enter: "enter", exit: "exit" } as const;
 
 /** Four rows a trade would be two too many: one where it began, one where it ended if it did. */
@@ -47,7 +52,8 @@ const TIME = {
 
 /**
  * The price over time with trades marked on it: drag over the small chart below to zoom, hover for
- * the bar or the trade. Close prices are on a logarithmic scale, so that equal gains look equal.
+ * the bar or the trade. Close prices are on a logarithmic scale, so that equal gains look equal; on
+ * a linear one if some are not above 0. Of more than 4,000 bars several are drawn as one.
  *
  * @example
  * ```ts
@@ -64,7 +70,8 @@ export async function priceExplorer(
   bars: Bars,
   { trades, title = bars.symbol }: PriceExplorerOptions = {},
 ): Promise<Figure> {
-  const { time, open, high, low, close, volume } = bars;
+  const drawn = thinBars(bars, MOST_BARS);
+  const { time, open, high, low, close, volume } = drawn;
   // NaN is not JSON: a missing price becomes null, where the line breaks.
   const prices = Array.from(time, (at, i) => ({
     time: at,
@@ -78,10 +85,12 @@ export async function priceExplorer(
   const price = (field: string, label: string) => (
     { field, type: "quantitative", title: label, format: ",.6~r" }
   );
-  const scale = { type: "log", nice: false };
+  const log = !close.some((value) => value <= 0);
+  const scale = log ? { type: "log", nice: false } : { type: "linear", zero: false };
+  const closeTitle = log ? "close (log scale)" : "close";
   const line = {
     mark: { type: "line", strokeWidth: 1.2, color: "#0072b2", tooltip: false },
-    encoding: { y: { field: "close", type: "quantitative", title: "close (log scale)", scale } },
+    encoding: { y: { field: "close", type: "quantitative", title: closeTitle, scale } },
   };
   const pointer = {
     mark: { type: "rule", color: "#767676" },
@@ -146,8 +155,10 @@ export async function priceExplorer(
       y: { field: "close", type: "quantitative", axis: null, scale },
     },
   };
-  const text = `${title}: ${count(bars.length, "bar")} from ${date(time[0])} to ${
-    date(time.at(-1))
-  }${trades ? `, ${count(trades.side.length, "trade")}` : ""}`;
+  const text = `${title}: ${count(bars.length, "bar")} from ${date(bars.time[0])} to ${
+    date(bars.time.at(-1))
+  }${drawn === bars ? "" : `, drawn as ${count(drawn.length, "longer one")}`}${
+    trades ? `, ${count(trades.side.length, "trade")}` : ""
+  }`;
   return await vegaChart({ title, data: { values: prices }, vconcat: [main, overview] }, { text });
 }

@@ -1,6 +1,6 @@
 import * as format from "../format.ts";
 import { markup } from "../markup.ts";
-import { type Display, display } from "./display.ts";
+import { type Display, display, paragraph } from "./display.ts";
 
 /** A figure with its interval, printed in one cell. */
 interface Estimated {
@@ -12,10 +12,19 @@ interface Estimated {
 /** What a cell may hold. Numbers without a value (NaN, null) are printed as an en dash. */
 export type Cell = string | number | boolean | null | undefined | Estimated;
 
+/** Decimals that show `digits` significant digits of a number; at most 8, none of a large one. */
+function decimalsOf(value: number | null, digits: number): number {
+  if (value === null || value === 0 || !Number.isFinite(value)) return 0;
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  return Math.min(8, Math.max(0, decimals));
+}
+
 /** How a column's numbers are printed. */
 export const NUMBER_FORMATS = {
   /** Three decimals. */
   number: (value: number | null) => format.number(value),
+  /** Four significant digits, for columns whose values differ in size. */
+  significant: (value: number | null) => format.number(value, decimalsOf(value, 4)),
   /** Two decimals. */
   ratio: (value: number | null) => format.number(value, 2),
   /** A fraction as percent. */
@@ -123,8 +132,7 @@ export function table(
   { caption, formats = {}, limit = 60 }: TableOptions = {},
 ): Display {
   if (rows.length === 0) {
-    const text = [caption, "no rows"].filter((part) => part).join(": ");
-    return display({ "text/plain": text, "text/html": markup`<p>${text}</p>`.text });
+    return paragraph([caption, "no rows"].filter((part) => part).join(": "));
   }
   const printed = printRows(rows.slice(0, limit), formats);
   const unknown = Object.keys(formats).find((name) => !printed.names.includes(name));

@@ -1,3 +1,4 @@
+import { sha256 } from "../../experiments/mod.ts";
 import { type Figure, figure } from "./display.ts";
 
 /** A Vega-Lite 5 specification as plain JSON. */
@@ -43,14 +44,32 @@ export async function vegaView(spec: VegaLiteSpec) {
     if (message === "Can not resolve event source: window") return logger;
     throw new TypeError(`Expected a chart without warnings but found: ${message}`);
   };
-  const { spec: compiled } = vegaLite.compile(spec as unknown as Input, { logger });
+  // As a notebook gets it: missing numbers are null there. Besides, Vega marks the rows it is given.
+  const own: unknown = JSON.parse(JSON.stringify(spec));
+  const { spec: compiled } = vegaLite.compile(own as Input, { logger });
   return new vega.View(vega.parse(compiled), { renderer: "none", logger });
 }
 
-/** Marks that wait for a mouse, and what screen readers hear of each: a still picture has neither. */
+/**
+ * Marks that wait for a mouse, the cells around points that catch it, and what screen readers hear
+ * of each: a still picture has none of them.
+ */
 function still(svg: string): string {
   return svg.replace(/<(\w+)[^<>]*\sopacity="0"[^<>]*?(\/>|>[^<>]*<\/\1>)/g, "")
+    .replace(/<g class="[^"]*voronoi[^"]*"[^<>]*>(<path[^<>]*\/>)*<\/g>/g, "")
     .replace(/ (aria-label|aria-roledescription|role)="[^"]*"/g, "");
+}
+
+/**
+ * Vega counts the ids of its clips over the life of the process. Made of the picture instead they
+ * are the same each time, and differ between two pictures that stand on one page.
+ */
+function withOwnIds(svg: string): string {
+  const order = new Map<string, number>();
+  const place = (id: string) => order.get(id) ?? order.set(id, order.size).get(id)!;
+  const rename = (prefix: string, text: string) =>
+    text.replace(/(id="|url\(#)(clip\d+)/g, (_, before, id) => `${before}${prefix}${place(id)}`);
+  return rename(`clip-${sha256(rename("", svg)).slice(0, 12)}-`, svg);
 }
 
 /** A chart for exploring: Vega-Lite where it can be moved in, beside it a still picture as SVG. */
@@ -61,7 +80,7 @@ export async function vegaChart(
   const vegaLite = { ...COMMON, ...spec };
   const view = await vegaView(vegaLite);
   try {
-    return figure(still(await view.toSVG()), { text, vegaLite });
+    return figure(withOwnIds(still(await view.toSVG())), { text, vegaLite });
   } finally {
     view.finalize();
   }

@@ -96,7 +96,7 @@ export function renderIndex(
 <input type="search" data-filter placeholder="words that a run's row must hold"></label>
 <output data-count></output></div>`;
   const note = runs > 0 && remark(
-    "Figures are of each run's model with the highest AUC, out of sample and after costs, with 95% intervals; picking the best of several flatters it, and the verdict allows for that. Equity in blue, buy and hold in grey.",
+    "Figures are of each run's model with the highest AUC, out of sample and after costs, with 95% intervals; picking the best of several flatters it, and the verdict allows for that. Equity as a solid blue line, buy and hold dotted grey. Max drawdown and trades are what happened, without interval.",
   );
   return renderPage({
     title: "Experiments",

@@ -14,7 +14,7 @@ function drawCurves(kit: ChartKit, curves: readonly LiveCurve[]): Markup | false
     .filter((loss) => loss !== null);
   const domain = [Math.min(...losses), Math.max(...losses)] as const;
   return chartGrid(drawn.map(({ model, fold, trainLoss, validationLoss }) => ({
-    caption: `${model}, fold ${fold + 1}: training blue, validation orange`,
+    caption: `${model}, fold ${fold + 1}: training solid, validation dashed`,
     svg: learningCurveChart(kit, {
       epoch: Float64Array.from(trainLoss, (_, i) => i + 1),
       trainLoss: Float64Array.from(trainLoss),

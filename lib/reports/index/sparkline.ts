@@ -5,10 +5,12 @@ const WIDTH = 150;
 const HEIGHT = 36;
 /** Space for the width of a line. */
 const INSET = 2;
+/** SVG dash patterns of the two lines. */
+const DASHES = ["none", "1.5 1.5"];
 
 /**
- * Lines without axes on a common scale: the first in blue, the second, which is the benchmark, in
- * grey behind it. Null without points.
+ * Lines without axes on a common scale: the first in blue, the second, which is the benchmark, grey
+ * and dotted behind it. Null without points.
  */
 export function sparkline(
   lines: readonly Float64Array[],
@@ -33,7 +35,9 @@ export function sparkline(
   };
   const strokes = [seriesStroke(0), BENCHMARK_STROKE];
   const paths = lines.slice(0, 2).map((line, i) =>
-    markup`<path d="${pathOf(line)}" fill="none" stroke="${strokes[i].color}" stroke-width="1.3"/>`
+    markup`<path d="${pathOf(line)}" fill="none" stroke="${
+      strokes[i].color
+    }" stroke-width="1.3" stroke-dasharray="${DASHES[i]}"/>`
   ).reverse();
   return markup`<svg class="spark" role="img" aria-label="${title}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${paths}</svg>`;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Child, type Markup, markup, raw } from "../markup.ts";
 import { STYLE } from "../style.ts";
 import PAGE_SCRIPT from "./page_script.js" with { type: "text" };
+import THEME_SCRIPT from "./theme_script.js" with { type: "text" };
 
 /** What a page is made of. */
 export interface PageOptions {
@@ -37,15 +38,23 @@ function policyOf(scripts: readonly string[], { live }: { readonly live: boolean
   ].join("; ");
 }
 
+/** Light or dark, by the reader's system unless the reader chooses; hidden where no script runs. */
+const COLOUR_CHOICE = markup`<fieldset class="colours" data-choose-colours hidden>
+<legend>Colours</legend>${
+  ["auto", "light", "dark"].map((name) =>
+    markup`<label><input type="radio" name="colours" value="${name}">${name}</label>`
+  )
+}</fieldset>`;
+
 /**
- * A whole page in one text: its own style and script, nothing loaded, readable on a phone, on paper,
- * in the dark and without scripts. All that is not markup is escaped.
+ * A whole page in one text: its own style and scripts, nothing loaded, readable on a phone, on paper,
+ * light or dark as its reader chooses, and without scripts. All that is not markup is escaped.
  */
 export function renderPage(
   { title, body, footer, broad = false, liveScript }: PageOptions,
 ): string {
   const scripts = liveScript === undefined ? [PAGE_SCRIPT] : [PAGE_SCRIPT, liveScript];
-  const policy = policyOf(scripts, { live: liveScript !== undefined });
+  const policy = policyOf([THEME_SCRIPT, ...scripts], { live: liveScript !== undefined });
   const elements: Markup[] = scripts.map((script) => markup`<script>${raw(script)}</script>\n`);
   return markup`<!doctype html>
 <html lang="en">
@@ -56,10 +65,12 @@ export function renderPage(
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${title}</title>
 <style>${raw(STYLE)}</style>
+<script>${raw(THEME_SCRIPT)}</script>
 </head>
 <body class="${broad ? "broad" : ""}">
 <main>
 ${body}</main>
+${COLOUR_CHOICE}
 <footer><p class="muted">${footer}</p></footer>
 ${elements}</body>
 </html>

@@ -1,14 +1,11 @@
 import { drawdownChart } from "../charts/drawdown.ts";
 import { equityChart } from "../charts/equity.ts";
 import type { TimeSeries } from "../charts/time_lines.ts";
-import { groupRows, numbers, pick, texts } from "../columns.ts";
+import { BENCHMARK, groupRows, numbers, pick, texts } from "../columns.ts";
 import { markup } from "../markup.ts";
 import type { ReportInput, SectionContext } from "../input.ts";
 import { BENCHMARK_STROKE, seriesStroke } from "../palette.ts";
 import { chart, legend, type Section, section } from "../parts.ts";
-
-/** Name of buy-and-hold in equity.parquet. */
-const BENCHMARK = "benchmark";
 
 /** What readers see instead of it. */
 export const BENCHMARK_NAME = "buy and hold";

@@ -40,7 +40,10 @@ const TERMS: readonly (readonly [string, string])[] = [
   ["Sortino", "Like the Sharpe ratio, with only the losses in the deviation."],
   ["CAGR", "Compound annual growth rate of the equity."],
   ["Total return", "Final equity over initial cash, minus 1."],
-  ["Max drawdown", "The largest loss from a running peak of the equity."],
+  [
+    "Max drawdown",
+    "The largest loss from a running peak of the equity. Its interval is that of the same returns drawn anew in blocks; slumps longer than a block are broken up, so it leans to the mild side.",
+  ],
   ["Calmar", "CAGR over maximum drawdown."],
   ["Turnover a year", "Notional traded in a year, as a multiple of the equity."],
   ["Hit rate", "The share of closed trades that gained after costs."],

@@ -3,7 +3,7 @@ import { type LearningCurve, learningCurveChart } from "../charts/learning_curve
 import { groupRows, numbers, pick, texts } from "../columns.ts";
 import { markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { color } from "../palette.ts";
+import { color, DASHED } from "../palette.ts";
 import { chartGrid, legend, type Section, section, SMALL } from "../parts.ts";
 
 function domainOf(curves: readonly LearningCurve[]): [number, number] {
@@ -67,7 +67,7 @@ export function learningSection({ tables, kit }: SectionContext): Section | null
       { name: "training loss", stroke: { color: color("blue"), dash: "" } },
       {
         name: "validation loss, dot at the epoch kept",
-        stroke: { color: color("vermillion"), dash: "" },
+        stroke: { color: color("vermillion"), dash: DASHED, marker: "circle" },
       },
     ]),
     blocks,

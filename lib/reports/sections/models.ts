@@ -12,6 +12,8 @@ import {
 } from "../format.ts";
 import { type Child, type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
+import { BENCHMARK } from "../columns.ts";
+import { drawdownEstimate, returnsByModel } from "../drawdown_estimate.ts";
 import { details, remark, type Section, section, table } from "../parts.ts";
 
 /** The model with the highest estimate, if its interval lies above `chance`; else undefined. */
@@ -29,7 +31,7 @@ export function clearlyBest(
   return typeof low === "number" && low > chance ? best : undefined;
 }
 
-const BENCHMARK = "Buy and hold (benchmark)";
+const BENCHMARK_ROW = "Buy and hold (benchmark)";
 
 const short = (value: number | null | undefined) => number(value, 2);
 
@@ -42,10 +44,13 @@ export function interval(
   return markup`${figure}${rest.map((text) => markup` <span class="interval">[${text}</span>`)}`;
 }
 
-function headline({ metrics }: SectionContext): Markup {
+function headline({ metrics, tables }: SectionContext): Markup {
   const { models, benchmark, folds } = metrics;
   const bestAuc = clearlyBest(models, (m) => m.forecast.rocAuc, { chance: 0.5 });
   const bestSharpe = clearlyBest(models, (m) => m.sharpeOverBenchmark, { chance: 0 });
+  const returns = returnsByModel(tables.equity);
+  const drawdown = (name: string, { maxDrawdown }: TradingRecord) =>
+    interval(drawdownEstimate(maxDrawdown, returns.get(name)), percent);
   const strong = (text: Markup, when: boolean): Child =>
     when ? markup`<strong class="best">${text}</strong>` : text;
   const rows: Child[][] = models.map((model) => {
@@ -56,17 +61,17 @@ function headline({ metrics }: SectionContext): Markup {
       interval(forecast.brier, (x) => number(x, 4)),
       interval(trading.sharpe, short),
       strong(interval(model.sharpeOverBenchmark, short), model === bestSharpe),
-      percent(trading.maxDrawdown),
+      drawdown(model.name, trading),
       integer(trading.trades),
     ];
   });
   rows.push([
-    markup`<em>${BENCHMARK}</em>`,
+    markup`<em>${BENCHMARK_ROW}</em>`,
     NONE,
     NONE,
     interval(benchmark.sharpe, short),
     NONE,
-    percent(benchmark.maxDrawdown),
+    drawdown(BENCHMARK, benchmark),
     integer(benchmark.trades),
   ]);
   const note = bestAuc || bestSharpe
@@ -91,7 +96,7 @@ function headline({ metrics }: SectionContext): Markup {
         date(folds[0].test.from)
       } to ${
         date(folds[folds.length - 1].test.to)
-      }; trading after costs; 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone.`,
+      }; trading after costs; 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone. Trades are counted, not estimated: they have no interval.`,
     )
   }`;
 }
@@ -157,7 +162,7 @@ function tradingTable(models: readonly ModelRecord[], benchmark: TradingRecord):
     names.map((name, i) => ({ name, text: i === 0 })),
     [
       ...models.map(({ name, trading }) => row(name, trading)),
-      row(markup`<em>${BENCHMARK}</em>`, benchmark),
+      row(markup`<em>${BENCHMARK_ROW}</em>`, benchmark),
     ],
     { label: "Figures of the trading" },
   );

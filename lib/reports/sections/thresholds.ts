@@ -3,7 +3,7 @@ import { thresholdsChart } from "../charts/thresholds.ts";
 import { number, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
-import { seriesStroke } from "../palette.ts";
+import { variedStroke } from "../palette.ts";
 import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 
 /** Exposure at the point of the curve that is nearest to the threshold chosen. */
@@ -87,11 +87,11 @@ export function thresholdsSection({ metrics, manifest, kit }: SectionContext): S
   return section(
     "Thresholds",
     remark(
-      "Chosen on each fold's calibration part, before the test. A full dot is the threshold chosen; a ring is one that does no better than staying out.",
+      "Chosen on each fold's calibration part, before the test. A full dot, with the number of its fold, is the threshold chosen; a ring is one that does no better than staying out.",
     ),
     legend(metrics.folds.map(({ index }) => ({
       name: `fold ${index + 1}`,
-      stroke: seriesStroke(index),
+      stroke: { ...variedStroke(index), marker: undefined },
     }))),
     blocks,
   );

@@ -23,6 +23,8 @@ export function verdictSection({ metrics }: SectionContext): Markup {
   return markup`<header><h1>${question}</h1>${
     remark(`${experiment} · ${data.symbol} · ${period} · run ${runId}`)
   }</header>
-<div class="verdict ${style}"><strong>${heading}</strong><p>${verdict.sentence}</p></div>
+<div class="verdict ${style}"><strong>${heading}</strong><p>${
+    verdict.sentence.replaceAll(" %", "\u00a0%")
+  }</p></div>
 ${warning}`;
 }

@@ -7,7 +7,13 @@ import type {
   TradingRecord,
 } from "../../experiments/record.ts";
 import type { ReportInput } from "../input.ts";
-import { equityTable, historyTable, predictionsTable, tradesTable } from "./fabricated_tables.ts";
+import {
+  deepest,
+  equityTable,
+  historyTable,
+  predictionsTable,
+  tradesTable,
+} from "./fabricated_tables.ts";
 
 /** Size of a {@linkcode fabricateRun}. */
 export interface FabricateOptions {
@@ -56,7 +62,7 @@ function trading(random: Prng, trades: number): TradingRecord {
     sortino: 0.8,
     cagr: around(0.21, 0.3),
     totalReturn: 1.7,
-    maxDrawdown: 0.4 + 0.3 * random.uniform(),
+    maxDrawdown: null,
     calmar: 0.4,
     turnover: trades / 4,
     hitRate: trades > 1 ? 0.47 : null,
@@ -122,7 +128,15 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
     { length: options.models },
     (_, i) => NAMES[i] ?? `lstm ${i - NAMES.length + 2}`,
   );
-  const models = names.map((name) => modelOf(random, name, options));
+  const figures = names.map((name) => modelOf(random, name, options));
+  const held = trading(random, 1);
+  const predictions = predictionsTable(random, names, options.bars);
+  const equity = equityTable(random, ["benchmark", ...names], options.bars);
+  const fall = (name: string, figures: TradingRecord) => ({
+    ...figures,
+    maxDrawdown: deepest(equity, name),
+  });
+  const models = figures.map((m) => ({ ...m, trading: fall(m.name, m.trading) }));
   const hash = "5f3a".repeat(16);
   return {
     metrics: {
@@ -178,7 +192,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
         periodsPerYear: 365,
       },
       models,
-      benchmark: trading(random, 1),
+      benchmark: fall("benchmark", held),
       trials: { run: models.length, total: 37 },
       verdict: {
         code: "noEdge",
@@ -205,8 +219,8 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
       timings: { data: 0.31, training: 61.2, total: 68.1 },
     },
     tables: {
-      predictions: predictionsTable(random, names, options.bars),
-      equity: equityTable(random, ["benchmark", ...names], options.bars),
+      predictions,
+      equity,
       trades: tradesTable(random, models),
       history: historyTable(
         random,

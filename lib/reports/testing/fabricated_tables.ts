@@ -10,11 +10,13 @@ export function equityTable(random: Prng, names: readonly string[], bars: number
   const rows = names.length * bars;
   const model: string[] = [];
   const time = new Float64Array(rows), equity = new Float64Array(rows);
-  const drawdown = new Float64Array(rows), zero = new Float64Array(rows);
+  const drawdown = new Float64Array(rows), returns = new Float64Array(rows);
   names.forEach((name, k) => {
     let value = 100_000, peak = value;
     for (let t = 0, i = k * bars; t < bars; t++, i++) {
+      const before = value;
       value *= Math.exp(0.0005 + 0.03 * random.normal() * (name === "benchmark" ? 1 : 0.6));
+      returns[i] = value / before - 1;
       peak = Math.max(peak, value);
       model.push(name);
       time[i] = START + t * DAY;
@@ -22,7 +24,16 @@ export function equityTable(random: Prng, names: readonly string[], bars: number
       drawdown[i] = 1 - value / peak;
     }
   });
-  return { time, model, equity, drawdown, position: zero, return: zero };
+  return { time, model, equity, drawdown, position: new Float64Array(rows), return: returns };
+}
+
+/** The largest drawdown of one model in an equity table. */
+export function deepest({ model, drawdown }: Columns, name: string): number {
+  const values = drawdown as Float64Array;
+  return (model as string[]).reduce(
+    (most, m, i) => m === name ? Math.max(most, values[i]) : most,
+    0,
+  );
 }
 
 export function tradesTable(random: Prng, models: readonly ModelRecord[]): Columns {

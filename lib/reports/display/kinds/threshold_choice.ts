@@ -1,0 +1,44 @@
+import type { MimeBundle } from "../../../core/mod.ts";
+import type { ThresholdChoice } from "../../../signals/mod.ts";
+import { loadChartKit } from "../../charts/kit.ts";
+import { thresholdsChart } from "../../charts/thresholds.ts";
+import { count, number } from "../../format.ts";
+import { figure } from "../display.ts";
+import { framed } from "../framed.ts";
+
+const WIDTH = 640;
+const finiteOrNull = (value: number) => Number.isFinite(value) ? value : null;
+
+function words({ policy: { longAbove, shortBelow }, objective, flat }: ThresholdChoice): string {
+  if (flat) return "Stays out: no threshold is better";
+  const sides = [
+    ...(longAbove < Infinity ? [`long above ${number(longAbove, 4)}`] : []),
+    ...(shortBelow > -Infinity ? [`short below ${number(shortBelow, 4)}`] : []),
+  ];
+  const text = `${sides.join(", ")}; objective ${number(objective, 5)}`;
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+/** The threshold chosen, on the curve of all candidates. */
+export async function thresholdChoiceDisplay(choice: ThresholdChoice): Promise<MimeBundle> {
+  const { curve, policy, objective, flat } = choice;
+  const title = words(choice);
+  const candidates = Array.from(curve.threshold, (threshold, i) => ({
+    threshold,
+    objective: finiteOrNull(curve.objective[i]),
+    exposure: curve.exposure[i],
+  })).filter(({ threshold }) => Number.isFinite(threshold));
+  const text = `${title} (${count(candidates.length, "candidate")})`;
+  if (!candidates.some(({ objective }) => objective !== null)) return { "text/plain": text };
+  const record = {
+    fold: 0,
+    longAbove: finiteOrNull(policy.longAbove),
+    shortBelow: finiteOrNull(policy.shortBelow),
+    objective: finiteOrNull(objective),
+    flat,
+    curve: candidates,
+  };
+  const svg = thresholdsChart(await loadChartKit(), [record], { width: WIDTH, title });
+  const notes = ["Objective of each candidate on the rows it was chosen on: it flatters itself"];
+  return figure(framed(svg, { title, notes }), { text }).mime;
+}
