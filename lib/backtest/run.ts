@@ -1,4 +1,10 @@
-import { assertInteger, assertNumber, assertSameLength, type Bars } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertNumber,
+  assertSameLength,
+  type Bars,
+  withDisplay,
+} from "../core/mod.ts";
 import { addRow, growing, trimmed } from "./growing.ts";
 import { type Costs, fillPrice, unitsForTarget } from "./order.ts";
 import { bookFill, closeBook, tradeBook, type Trades } from "./trades.ts";
@@ -55,6 +61,12 @@ export interface BacktestResult {
   readonly totalSlippage: number;
   /** Row at whose close a short had lost all equity and was closed; -1 when none did. */
   readonly ruinRow: number;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    backtest: BacktestResult;
+  }
 }
 
 function assertPrice(name: string, price: number, row: number): void {
@@ -200,7 +212,7 @@ export function run(bars: Bars, target: Float64Array, options: RunOptions): Back
     step: last + 1,
     price: close[last],
   });
-  return Object.freeze({
+  return Object.freeze(withDisplay("backtest", {
     from,
     to,
     time: bars.time.subarray(from, to),
@@ -219,5 +231,5 @@ export function run(bars: Bars, target: Float64Array, options: RunOptions): Back
     totalFees,
     totalSlippage,
     ruinRow,
-  });
+  }));
 }

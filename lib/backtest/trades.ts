@@ -1,3 +1,4 @@
+import { withDisplay } from "../core/mod.ts";
 import { addRow, type Growing, growing, trimmed } from "./growing.ts";
 
 const TRADE_COLUMNS = [
@@ -31,6 +32,12 @@ const TRADE_COLUMNS = [
  * - `open`: 1 when still open at the end, then marked at the last close without costs; else 0
  */
 export type Trades = Readonly<Record<typeof TRADE_COLUMNS[number], Float64Array>>;
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    trades: Trades;
+  }
+}
 
 /** Fills of a run so far, gathered into trades. */
 export interface TradeBook {
@@ -149,5 +156,5 @@ export function closeBook(book: TradeBook, units: number, end: Moment): Trades {
     leave(book, units, end);
     finish(book, end, 1);
   }
-  return trimmed(book.rows);
+  return Object.freeze(withDisplay("trades", { ...trimmed(book.rows) }));
 }

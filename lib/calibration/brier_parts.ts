@@ -1,3 +1,4 @@
+import { withDisplay } from "../core/mod.ts";
 import { mean } from "../stats/mod.ts";
 import { assignBins, type BinOptions, reliability } from "./reliability.ts";
 
@@ -14,6 +15,12 @@ export interface BrierParts {
   readonly varianceInBins: number;
   /** Twice the mean covariance of forecast and outcome inside the bins. */
   readonly covarianceInBins: number;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    brierParts: BrierParts;
+  }
 }
 
 /**
@@ -59,12 +66,12 @@ export function brierParts(
     variance += (probabilities[i] - predicted) ** 2;
     covariance += 2 * (probabilities[i] - predicted) * (labels[i] - observed);
   }
-  return Object.freeze({
+  return Object.freeze(withDisplay("brierParts", {
     brier: squares / n,
     reliability: distance / n,
     resolution: between / n,
     uncertainty: baseRate * (1 - baseRate),
     varianceInBins: variance / n,
     covarianceInBins: covariance / n,
-  });
+  }));
 }

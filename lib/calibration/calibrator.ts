@@ -1,3 +1,5 @@
+import { withDisplay } from "../core/mod.ts";
+
 /**
  * A fitted map from a score to a probability: `sigmoid(slope * score + intercept)`. It rises or
  * falls throughout, so that calibrating changes no ranking (a negative slope turns it round).
@@ -12,6 +14,12 @@ export interface Calibrator {
    * of `out`: a new array.
    */
   apply(scores: ArrayLike<number>, out?: Float64Array): Float64Array;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    calibrator: Calibrator;
+  }
 }
 
 /** Options of {@linkcode sigmoidCalibrator}. */
@@ -37,7 +45,7 @@ export function sigmoid(x: number): number {
  * ```
  */
 export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): Calibrator {
-  return Object.freeze({
+  return Object.freeze(withDisplay("calibrator", {
     kind,
     slope,
     intercept,
@@ -50,7 +58,7 @@ export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): C
       for (let i = 0; i < scores.length; i++) out[i] = sigmoid(slope * scores[i] + intercept);
       return out;
     },
-  });
+  }));
 }
 
 /**

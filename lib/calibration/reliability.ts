@@ -1,4 +1,4 @@
-import { assertInteger, assertSameLength } from "../core/mod.ts";
+import { assertInteger, assertSameLength, withDisplay } from "../core/mod.ts";
 import { ascendingOrder, assertBinary, assertProbabilities } from "../stats/mod.ts";
 
 /** Options of everything that sorts forecasts into bins. */
@@ -23,6 +23,12 @@ export interface ReliabilityBin {
   /** Smallest and largest probability in the bin. */
   readonly lowest: number;
   readonly highest: number;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    reliability: readonly ReliabilityBin[];
+  }
 }
 
 /** The bin of every sample, 0 to bins - 1. Throws for NaN, and values that do not belong. */
@@ -87,7 +93,8 @@ export function reliability(
     lowest[bin] = Math.min(lowest[bin], p);
     highest[bin] = Math.max(highest[bin], p);
   }
-  return Object.freeze(
+  return Object.freeze(withDisplay(
+    "reliability",
     Array.from(count, (n, bin) =>
       Object.freeze({
         predicted: sum[bin] / n,
@@ -96,7 +103,7 @@ export function reliability(
         lowest: lowest[bin],
         highest: highest[bin],
       })).filter((bin) => bin.count > 0),
-  );
+  ));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { assertInteger, assertSameLength } from "./assert.ts";
+import { withDisplay } from "./display.ts";
 
 /** Columns that every set of bars has besides its time. */
 export type PriceColumn = "open" | "high" | "low" | "close" | "volume";
@@ -87,7 +88,7 @@ export function createBars(
     if (column) optional[name] = column;
   }
   assertSameLength({ time, open, high, low, close, volume, ...optional });
-  return Object.freeze({
+  return Object.freeze(withDisplay("bars", {
     symbol,
     intervalMs,
     length: time.length,
@@ -98,7 +99,7 @@ export function createBars(
     close,
     volume,
     ...optional,
-  });
+  }));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Level 0: what every other room stands on. @module */
 export * from "./assert.ts";
 export * from "./bars.ts";
+export * from "./display.ts";
 export { type InterruptCheck, notebookInterrupt } from "./interrupt.ts";
 export * from "./interval.ts";
 export { parameters } from "./parameters.ts";

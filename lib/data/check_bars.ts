@@ -1,4 +1,4 @@
-import { type Bars, formatInterval } from "../core/mod.ts";
+import { type Bars, formatInterval, withDisplay } from "../core/mod.ts";
 import { type Calendar, missingBetween } from "./calendar.ts";
 import { findOutlierReturns, type OutlierOptions } from "./outlier_returns.ts";
 import {
@@ -181,7 +181,7 @@ export function checkBars(
   checkValues(bars, tallies);
   findOutlierReturns(bars.close, (row) => add(tallies["outlier-return"], row), outlier);
   const { symbol, intervalMs, length, time } = bars;
-  return {
+  return withDisplay("quality", {
     symbol,
     interval: intervalMs % 1_000 === 0 ? formatInterval(intervalMs) : `${intervalMs}ms`,
     rows: length,
@@ -190,7 +190,7 @@ export function checkBars(
     issues: codes.filter((code) => tallies[code].count > 0)
       .map((code) => describe(bars, code, tallies[code])),
     gaps,
-  };
+  });
 }
 
 /**

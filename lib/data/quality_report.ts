@@ -81,6 +81,12 @@ export interface QualityReport {
   readonly gaps: GapSummary;
 }
 
+declare module "../core/display.ts" {
+  interface Displayed {
+    quality: QualityReport;
+  }
+}
+
 /** ISO 8601 in UTC without idle milliseconds; says so where there is no time. */
 export function formatTime(time: number): string {
   const date = new Date(time);

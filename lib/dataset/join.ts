@@ -1,4 +1,4 @@
-import { assertInteger, type Bars } from "../core/mod.ts";
+import { assertInteger, type Bars, withDisplay } from "../core/mod.ts";
 import type { FeatureTable } from "../features/mod.ts";
 import type { Labels } from "../labels/mod.ts";
 import type { Samples } from "./samples.ts";
@@ -78,7 +78,7 @@ export function join(
   const used = rows.slice(0, length);
   const pickFloats = (column: Float64Array) => Float64Array.from(used, (t) => column[t]);
   const pickRows = (column: Int32Array) => used.map((t) => column[t]);
-  return Object.freeze({
+  return Object.freeze(withDisplay("samples", {
     length,
     rows: used,
     time: pickFloats(bars.time),
@@ -93,5 +93,5 @@ export function join(
       missingFeature,
       missingLabel,
     }),
-  });
+  }));
 }

@@ -36,3 +36,9 @@ export interface Samples {
   /** Bars that made no sample; together with `length` they are all bars. */
   readonly dropped: DroppedRows;
 }
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    samples: Samples;
+  }
+}

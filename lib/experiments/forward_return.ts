@@ -1,4 +1,4 @@
-import type { Bars } from "../core/mod.ts";
+import { type Bars, withDisplay } from "../core/mod.ts";
 import type { Labels } from "../labels/mod.ts";
 
 /** How a decision is filled, see {@linkcode forwardReturns}. */
@@ -62,5 +62,5 @@ export function coverForwardReturns(labels: Labels, { fill }: FillOptions): Labe
   const last = labels.spanEnd.length - 1;
   const reach = lagOf(fill) + 1;
   const spanEnd = labels.spanEnd.map((end, t) => Math.max(end, Math.min(t + reach, last)));
-  return Object.freeze({ ...labels, spanEnd });
+  return Object.freeze(withDisplay("labels", { ...labels, spanEnd }));
 }

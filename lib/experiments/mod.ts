@@ -1,4 +1,5 @@
 /** Level 6: configured runs that leave everything needed to judge and repeat them. @module */
+export * from "./ablate_features.ts";
 export * from "./canonical_json.ts";
 export type { TestForecast } from "./collect.ts";
 export {

@@ -105,7 +105,7 @@ export interface TradingRecord {
 export interface ModelRecord {
   /** Unique in the run. */
   readonly name: string;
-  /** As in the configuration: buyAndHold, smaCross, logistic, lstm. */
+  /** As in the configuration, like `logistic` or `lstm`. */
   readonly kind: string;
   /** One line: the model's settings. */
   readonly description: string;

@@ -1,5 +1,5 @@
 import { basename, dirname, relative } from "node:path";
-import type { Progress } from "../core/mod.ts";
+import { type Progress, withDisplay } from "../core/mod.ts";
 import { type Columns, writeParquet } from "../data/mod.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { equityTable, historyTable, predictionsTable, tradesTable } from "./collect.ts";
@@ -36,6 +36,12 @@ export interface RunRecord {
 export interface FinishedRun extends RunRecord {
   /** Its folder. */
   readonly folder: string;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    finishedRun: FinishedRun;
+  }
 }
 
 /** Options of {@linkcode runExperiment}. */
@@ -274,5 +280,5 @@ export async function runExperiment(
     await writeFiles(temporary, record, modelFiles(plan, results));
     await finish?.(record, temporary);
   }, { abort });
-  return { ...record, folder };
+  return withDisplay("finishedRun", { ...record, folder });
 }

@@ -1,5 +1,5 @@
 import type { BacktestResult } from "../backtest/mod.ts";
-import type { Bars } from "../core/mod.ts";
+import { type Bars, withDisplay } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { FittedModel } from "../models/mod.ts";
 import type { Fold } from "../validation/mod.ts";
@@ -40,6 +40,12 @@ export interface TriedModels {
   readonly benchmark: { readonly record: TradingRecord; readonly backtest: BacktestResult };
   /** What the models show together, with intervals widened for how many were tried. */
   readonly verdict: VerdictRecord;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    triedModels: TriedModels;
+  }
 }
 
 /**
@@ -90,11 +96,11 @@ export async function tryModels(
     history: results[m].map(({ history }) => history),
     test: measured.forecasts[m],
   }]));
-  return {
+  return withDisplay("triedModels", {
     samples: plan.samples,
     folds: plan.folds,
     models,
     benchmark: { record: measured.benchmark, backtest: measured.backtests.get("benchmark")! },
     verdict,
-  };
+  });
 }

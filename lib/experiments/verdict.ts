@@ -1,4 +1,11 @@
+import { withDisplay } from "../core/mod.ts";
 import type { VerdictRecord } from "./record.ts";
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    verdict: VerdictRecord;
+  }
+}
 
 /** An estimate with its interval; NaN where undefined. */
 export interface VerdictInterval {
@@ -144,7 +151,8 @@ export function judge(models: readonly JudgedModel[], options: JudgeOptions): Ve
   const prefix = options.smoke ? "Smoke run, not a result: " : "";
   const say = (code: VerdictRecord["code"], words: string): VerdictRecord => {
     const sentence = prefix + words + provenance(options);
-    return { code, sentence: sentence[0].toUpperCase() + sentence.slice(1) };
+    const capital = sentence[0].toUpperCase() + sentence.slice(1);
+    return withDisplay("verdict", { code, sentence: capital });
   };
 
   if (judged.length === 0) return say("noEdge", "nothing was compared with buy-and-hold");
@@ -152,11 +160,13 @@ export function judge(models: readonly JudgedModel[], options: JudgeOptions): Ve
   const conclusive = !options.smoke && options.fill === "nextOpen";
   if (edges.length > 0) {
     const measures: Measure[] = ["rocAuc", "sharpe", "sharpeOverBenchmark"];
-    return say(
-      conclusive ? "edge" : "noEdge",
-      `an edge in this test for ${edges.map(({ name }) => name).join(", ")}: ${
-        measures.map((measure) => `${LABEL[measure]} ${list(edges, measure)}`).join("; ")
-      }`,
+    const names = edges.map(({ name }) => name).join(", ");
+    const figures = measures.map((measure) => `${LABEL[measure]} ${list(edges, measure)}`).join(
+      "; ",
+    );
+    return conclusive ? say("edge", `an edge in this test for ${names}: ${figures}`) : say(
+      "noEdge",
+      `no edge claimed, although the figures of ${names} look like one: ${figures}`,
     );
   }
   if (predictors.length > 0) {

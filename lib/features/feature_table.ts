@@ -1,4 +1,11 @@
+import { withDisplay } from "../core/mod.ts";
 import type { FeatureTable } from "./feature.ts";
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    featureTable: FeatureTable;
+  }
+}
 
 /** A table over `data`, which is not copied; `column` throws a `RangeError` for an unknown name. */
 export function featureTable(
@@ -11,5 +18,5 @@ export function featureTable(
     }
     return data.subarray(j * rows, (j + 1) * rows);
   };
-  return Object.freeze({ names, rows, warmup, data, column });
+  return Object.freeze(withDisplay("featureTable", { names, rows, warmup, data, column }));
 }

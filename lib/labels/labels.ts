@@ -1,4 +1,4 @@
-import { assertInteger, type Bars } from "../core/mod.ts";
+import { assertInteger, type Bars, withDisplay } from "../core/mod.ts";
 
 /**
  * What a model is to predict, a value a bar. Row t is a function of the bars `spanStart[t]` to
@@ -15,6 +15,12 @@ export interface Labels {
   readonly spanStart: Int32Array;
   /** Last bar that the value needs, inclusive, at most the last bar. */
   readonly spanEnd: Int32Array;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    labels: Labels;
+  }
 }
 
 /** Options of labels that look a fixed number of bars ahead. */
@@ -35,7 +41,7 @@ export function horizonLabels(
     spanStart[t] = Math.min(t + 1, last);
     spanEnd[t] = Math.min(t + horizon, last);
   }
-  return Object.freeze({ name, horizon, values, spanStart, spanEnd });
+  return Object.freeze(withDisplay("labels", { name, horizon, values, spanStart, spanEnd }));
 }
 
 /** Throws a `RangeError` unless the horizon is a count of bars. */

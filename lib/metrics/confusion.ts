@@ -1,4 +1,4 @@
-import { assertSameLength } from "../core/mod.ts";
+import { assertSameLength, withDisplay } from "../core/mod.ts";
 import { assertBinary, assertWeights } from "../stats/mod.ts";
 
 /** Options of the metrics that take a weight for each sample. */
@@ -13,6 +13,12 @@ export interface Confusion {
   readonly falsePositive: number;
   readonly trueNegative: number;
   readonly falseNegative: number;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    confusion: Confusion;
+  }
 }
 
 /**
@@ -49,7 +55,9 @@ export function confusion(
     } else if (labels[i] === 1) falseNegative += weight;
     else trueNegative += weight;
   }
-  return Object.freeze({ truePositive, falsePositive, trueNegative, falseNegative });
+  return Object.freeze(
+    withDisplay("confusion", { truePositive, falsePositive, trueNegative, falseNegative }),
+  );
 }
 
 /**

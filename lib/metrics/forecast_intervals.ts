@@ -1,4 +1,4 @@
-import { assertSameLength, type Prng } from "../core/mod.ts";
+import { assertSameLength, type Prng, withDisplay } from "../core/mod.ts";
 import {
   assertBinary,
   bootstrapIntervals,
@@ -34,6 +34,12 @@ export interface ForecastIntervals {
   readonly brier: Interval;
   readonly logLoss: Interval;
   readonly accuracy: Interval;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    forecastIntervals: ForecastIntervals;
+  }
 }
 
 /**
@@ -101,5 +107,7 @@ export function forecastIntervals(
     blockLength: blockLength ?? Math.max(...[squared, loss, hit].map(optimalBlockLength)),
   });
   const [rocAuc, prAuc, brier, logLoss, accuracy] = intervals;
-  return Object.freeze({ rocAuc, prAuc, brier, logLoss, accuracy });
+  return Object.freeze(
+    withDisplay("forecastIntervals", { rocAuc, prAuc, brier, logLoss, accuracy }),
+  );
 }

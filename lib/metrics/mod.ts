@@ -11,6 +11,7 @@ export { cagr, equityCurve, type PeriodsOptions, totalReturn } from "./growth.ts
 export { brier, LOG_LOSS_CLIP, logLoss, type LogLossOptions } from "./probability.ts";
 export * from "./ranking.ts";
 export * from "./returns_intervals.ts";
+export * from "./roc_auc_difference.ts";
 export * from "./roc_auc_interval.ts";
 export { sharpe, sortino, type SortinoOptions, volatility } from "./sharpe.ts";
 export type { Interval } from "../stats/mod.ts";

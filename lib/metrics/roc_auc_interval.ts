@@ -1,3 +1,4 @@
+import { withDisplay } from "../core/mod.ts";
 import { assertConfidence, type Interval, normalQuantile } from "../stats/mod.ts";
 import { type SortedForecast, sortForecast } from "./sorted_forecast.ts";
 
@@ -143,7 +144,8 @@ export function rocAucInterval(
   assertConfidence(confidence);
   const parts = groupsOf(sortForecast(scores, labels, { groups }));
   const { area, variance } = combine(parts);
-  const interval = (low: number, high: number) => Object.freeze({ estimate: area, low, high });
+  const interval = (low: number, high: number) =>
+    Object.freeze(withDisplay("interval", { estimate: area, low, high }));
   if (Number.isNaN(area)) return interval(NaN, NaN);
   const tail = (1 - confidence) / 2;
   // Rounding of the weighted mean must not hide an area of 1.

@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber, assertSameLength } from "../core/mod.ts";
+import { assertInteger, assertNumber, assertSameLength, withDisplay } from "../core/mod.ts";
 import { assertBinary, assertFinite, assertProbabilities } from "../stats/mod.ts";
 import { midpoints } from "./candidates.ts";
 import { longF1, netReturn, type Outcome, shortLogGain } from "./objective.ts";
@@ -44,6 +44,12 @@ export interface ThresholdChoice {
   readonly objective: number;
   /** True when no candidate is better than staying out; the policy then never trades. */
   readonly flat: boolean;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    thresholdChoice: ThresholdChoice;
+  }
 }
 
 type Family = readonly Policy[];
@@ -168,7 +174,9 @@ export function chooseThreshold(
   const { best, curve, objective } = chosen;
   if (best === undefined || objective <= 0) {
     const nothing = maximize === "f1" ? NaN : 0;
-    return Object.freeze({ policy: STAY_OUT, curve, objective: nothing, flat: true });
+    const choice = { policy: STAY_OUT, curve, objective: nothing, flat: true };
+    return Object.freeze(withDisplay("thresholdChoice", choice));
   }
-  return Object.freeze({ policy: best, curve, objective, flat: false });
+  const choice = { policy: best, curve, objective, flat: false };
+  return Object.freeze(withDisplay("thresholdChoice", choice));
 }

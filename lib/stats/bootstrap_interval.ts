@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertNumber, withDisplay } from "../core/mod.ts";
 import { sortedQuantile } from "./quantile.ts";
 import { stationaryResample, type StationaryResampleOptions } from "./stationary_bootstrap.ts";
 
@@ -7,6 +7,12 @@ export interface Interval {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    interval: Interval;
+  }
 }
 
 /** Options of {@linkcode bootstrapInterval}. */
@@ -126,10 +132,10 @@ function percentileInterval(estimate: number, draws: Float64Array, confidence: n
   let defined = draws.length;
   while (defined > 0 && Number.isNaN(draws[defined - 1])) defined--;
   if (Number.isNaN(estimate) || defined < draws.length / 2) {
-    return Object.freeze({ estimate, low: NaN, high: NaN });
+    return Object.freeze(withDisplay("interval", { estimate, low: NaN, high: NaN }));
   }
   const tail = (1 - confidence) / 2;
   const low = sortedQuantile(draws, tail, { to: defined });
   const high = sortedQuantile(draws, 1 - tail, { to: defined });
-  return Object.freeze({ estimate, low, high });
+  return Object.freeze(withDisplay("interval", { estimate, low, high }));
 }

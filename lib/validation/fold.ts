@@ -1,3 +1,5 @@
+import type { Samples } from "../dataset/mod.ts";
+
 /** Parts of a fold in the order of time. */
 export type FoldPart = "train" | "validation" | "calibration" | "test";
 
@@ -20,4 +22,11 @@ export interface Fold {
   readonly purged: Readonly<Record<Exclude<FoldPart, "test">, number>>;
   /** Bars of each part before purging; embargoed bars are in none. */
   readonly bars: Readonly<Record<FoldPart, BarRange>>;
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    /** The samples know when the bars of the folds were. */
+    folds: { readonly folds: readonly Fold[]; readonly samples: Samples };
+  }
 }

@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, withDisplay } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { BarRange, Fold, FoldPart } from "./fold.ts";
 import { firstBarSeen, purgeBefore } from "./purge.ts";
@@ -191,5 +191,5 @@ export function walkForward(samples: Samples, options: WalkForwardOptions): Fold
     if (samplesIn(samples, bars.test).length === 0) continue;
     folds.push(createFold(samples, { index: folds.length, bars }));
   }
-  return folds;
+  return withDisplay("folds", folds, { folds, samples });
 }
