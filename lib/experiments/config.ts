@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { flag, integer, number, object, oneOf, text } from "./config_fields.ts";
+import { modelConfig } from "./model_config.ts";
 
 /** Words that name files and folders: lower case, digits, hyphens. */
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const slugError = "Expected lower-case words joined by hyphens (like btc-daily-direction)";
-const NAME = /^[A-Za-z0-9_-]+$/;
-const nameError = "Expected letters, digits, hyphens and underscores only";
-
-const modelName = z.string({ error: nameError }).regex(NAME, { error: nameError })
-  .describe("Name in tables and files, unique in the run; the kind when absent")
-  .optional();
 
 const sampleData = object({
   sample: oneOf("BTCUSDT-1d", "ETHUSDT-1d", "SP500-1d").describe("Name of a bundled sample"),
@@ -43,45 +38,6 @@ const fileData = object({
     .describe("Unit of times given as numbers; recognised by their size when absent"),
   calendar: oneOf("continuous", "weekdays").default("continuous")
     .describe("When bars are due: every interval, or Monday to Friday only"),
-});
-
-const modelConfig = z.discriminatedUnion("kind", [
-  object({
-    kind: z.literal("buyAndHold").describe("Always long; the base rate as its forecast"),
-    name: modelName,
-  }),
-  object({
-    kind: z.literal("smaCross").describe("Long while the fast moving average is above the slow"),
-    name: modelName,
-    fast: integer({ min: 1 }).default(50).describe("Window of the fast average, in bars"),
-    slow: integer({ min: 2 }).default(200).describe("Window of the slow average, in bars"),
-  }),
-  object({
-    kind: z.literal("logistic").describe("Logistic regression on the last bar's features"),
-    name: modelName,
-    l2: number({ min: 0 }).default(1).describe("Strength of the squared penalty (1 / C)"),
-  }),
-  object({
-    kind: z.literal("lstm").describe("Recurrent network over a window of bars"),
-    name: modelName,
-    sequenceLength: integer({ min: 1, max: 4096 }).default(32).describe("Window, in bars"),
-    layers: integer({ min: 1, max: 8 }).default(1).describe("Stacked recurrent layers"),
-    hiddenSize: integer({ min: 1, max: 4096 }).default(32).describe("Units of a layer"),
-    dropout: number({ min: 0, max: 0.95 }).default(0.2).describe("Share of units dropped"),
-    bidirectional: flag().default(false).describe("Also read the window backwards"),
-    epochs: integer({ min: 1 }).default(30).describe("Most passes over the training part"),
-    batchSize: integer({ min: 1 }).default(64).describe("Samples of an optimiser step"),
-    learningRate: number({ min: 1e-9, max: 10 }).default(1e-3).describe("AdamW step size"),
-    weightDecay: number({ min: 0, max: 1 }).default(1e-2).describe("AdamW decoupled decay"),
-    clipNorm: number({ min: 1e-9 }).default(1).describe("Largest global norm of the gradient"),
-    patience: integer({ min: 1 }).default(6)
-      .describe("Epochs without a better validation loss before training stops"),
-  }),
-], {
-  error: (issue) =>
-    issue.code === "invalid_union"
-      ? 'Expected one of "buyAndHold", "smaCross", "logistic", "lstm"'
-      : "Expected an object with the key kind",
 });
 
 /** What `experiment.json` may hold. Every object is strict; every field without default is due. */
@@ -158,6 +114,11 @@ export const configSchema = object({
       const message = `Expected an integer below slow, ${model.slow},`;
       context.addIssue({ code: "custom", path: ["models", index, "fast"], message });
     }
+    if (model.kind === "transformer" && model.hiddenSize % model.heads !== 0) {
+      const message = `Expected a divisor of hiddenSize, ${model.hiddenSize},`;
+      const params = { found: model.heads };
+      context.addIssue({ code: "custom", path: ["models", index, "heads"], message, params });
+    }
   });
   const { train, validation } = config.validation;
   if (validation >= train) {
@@ -187,7 +148,7 @@ export function applySmoke(config: ExperimentConfig): ExperimentConfig {
     ...config,
     bootstrap: { resamples: Math.min(config.bootstrap.resamples, 200) },
     models: config.models.map((model) =>
-      model.kind === "lstm" ? { ...model, epochs: Math.min(model.epochs, 2) } : model
+      "epochs" in model ? { ...model, epochs: Math.min(model.epochs, 2) } : model
     ),
   };
 }

@@ -1,4 +1,14 @@
-import { buyAndHold, type Estimator, logistic, lstm, smaCross } from "../models/mod.ts";
+import {
+  buyAndHold,
+  type Estimator,
+  gru,
+  logistic,
+  lstm,
+  mlp,
+  smaCross,
+  tcn,
+  transformer,
+} from "../models/mod.ts";
 import type { ModelConfig } from "./config.ts";
 
 type Kind = ModelConfig["kind"];
@@ -11,7 +21,11 @@ const MAKERS: {
   buyAndHold: (_, names) => buyAndHold({ feature: names[0] }),
   smaCross: ({ fast, slow }) => smaCross({ fast, slow }),
   logistic: ({ l2 }, names) => logistic({ l2, names }),
+  mlp: ({ kind: _, name: __, ...settings }, names) => mlp({ ...settings, names }),
   lstm: ({ kind: _, name: __, ...settings }, names) => lstm({ ...settings, names }),
+  gru: ({ kind: _, name: __, ...settings }, names) => gru({ ...settings, names }),
+  tcn: ({ kind: _, name: __, ...settings }, names) => tcn({ ...settings, names }),
+  transformer: ({ kind: _, name: __, ...settings }, names) => transformer({ ...settings, names }),
 };
 
 /** The estimator that a configuration describes; learning models read all of `names`. */

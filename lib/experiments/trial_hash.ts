@@ -7,7 +7,11 @@ const IS_RANDOM: { readonly [K in ModelConfig["kind"]]: boolean } = {
   buyAndHold: false,
   smaCross: false,
   logistic: false,
+  mlp: true,
   lstm: true,
+  gru: true,
+  tcn: true,
+  transformer: true,
 };
 
 /**

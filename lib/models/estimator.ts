@@ -3,6 +3,7 @@ import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import type { Feature } from "../features/mod.ts";
 import type { EpochLosses, EpochRecord } from "../nn/train/mod.ts";
 import type { Policy } from "../signals/mod.ts";
+import type { SymbolicModel } from "./symbolic_model.ts";
 
 /** Which part of a sample a model reads. */
 export interface ModelInput {
@@ -46,6 +47,8 @@ export interface Estimator {
   readonly kind: string;
   /** The settings in one line. */
   readonly description: string;
+  /** What of the settings is likely a mistake, a sentence each. Absent: nothing is. */
+  readonly warnings?: readonly string[];
   readonly input: ModelInput;
   /** Features that the model needs beyond the set it was given. */
   readonly extraFeatures: readonly Feature[];
@@ -65,6 +68,8 @@ export interface FittedModel extends AsyncDisposable {
   readonly history: readonly EpochRecord[];
   /** A rule's own decision, in place of a threshold chosen on data. */
   readonly policy?: Policy;
+  /** The model in symbols, for those that are a graph: what an ensemble of them is built from. */
+  readonly symbolic?: SymbolicModel;
   /** Raw scores (logits) of samples, in their order. */
   predict(samples: Samples, indices: Int32Array): Promise<Float64Array>;
   /**

@@ -5,7 +5,8 @@ import { constant, createNode, type DType, type Tensor } from "./tensor.ts";
 export type Operand = Tensor | number;
 
 type Binary = "add" | "subtract" | "multiply" | "divide";
-type Unary = "negate" | "exp" | "log" | "sqrt" | "sigmoid" | "tanh" | "softplus" | "relu" | "sign";
+// deno-fmt-ignore
+type Unary = "negate" | "exp" | "log" | "erf" | "sqrt" | "sigmoid" | "tanh" | "softplus" | "relu" | "sign" | "nonzero";
 
 function lift(value: Operand, dtype: DType): Tensor {
   return typeof value === "number" ? constant([value], [], dtype) : value;
@@ -39,6 +40,8 @@ export const negate = (x: Tensor): Tensor => unary("negate", x);
 export const exp = (x: Tensor): Tensor => unary("exp", x);
 /** Natural logarithm. */
 export const log = (x: Tensor): Tensor => unary("log", x);
+/** Error function: 2 / sqrt(pi) times the integral of e^-t² from 0 to x. */
+export const erf = (x: Tensor): Tensor => unary("erf", x);
 /** Square root. */
 export const sqrt = (x: Tensor): Tensor => unary("sqrt", x);
 /** 1 / (1 + e^-x). */
@@ -51,3 +54,5 @@ export const softplus = (x: Tensor): Tensor => unary("softplus", x);
 export const relu = (x: Tensor): Tensor => unary("relu", x);
 /** -1, 0 or 1. */
 export const sign = (x: Tensor): Tensor => unary("sign", x);
+/** 0 where x is 0, else 1. */
+export const nonzero = (x: Tensor): Tensor => unary("nonzero", x);

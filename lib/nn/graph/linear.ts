@@ -1,7 +1,10 @@
+import { sameShape } from "./shape.ts";
 import { createNode, type Tensor } from "./tensor.ts";
 
 /**
- * Product of two matrices: [m, k] and [k, n] give [m, n].
+ * Product of matrices: [m, k] and [k, n] give [m, n]. The first may be a stack, [..., m, k], which
+ * one matrix multiplies as one large product; or both may be stacks of the same length, which are
+ * multiplied pair by pair.
  *
  * @example
  * ```ts
@@ -11,17 +14,20 @@ import { createNode, type Tensor } from "./tensor.ts";
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  if (a.shape.length !== 2 || b.shape.length !== 2 || a.shape[1] !== b.shape[0]) {
+  const lead = a.shape.slice(0, -2);
+  const fits = a.shape.length >= 2 && a.shape[a.shape.length - 1] === b.shape[b.shape.length - 2] &&
+    (b.shape.length === 2 || sameShape(lead, b.shape.slice(0, -2)));
+  if (!fits) {
     throw new TypeError(
-      `Expected matrices [m, k] and [k, n] but found [${a.shape.join(", ")}] and [${
-        b.shape.join(", ")
-      }]`,
+      `Expected matrices [m, k] and [k, n] or stacks of them but found [${
+        a.shape.join(", ")
+      }] and [${b.shape.join(", ")}]`,
     );
   }
   return createNode("matmul", {
     inputs: [a, b],
     attributes: {},
-    shapes: [[a.shape[0], b.shape[1]]],
+    shapes: [[...a.shape.slice(0, -1), b.shape[b.shape.length - 1]]],
     dtype: a.dtype,
   }).outputs[0];
 }
@@ -40,4 +46,11 @@ export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
     shapes: [order.map((axis) => x.shape[axis])],
     dtype: x.dtype,
   }).outputs[0];
+}
+
+/** Every matrix of a stack transposed: [..., m, n] gives [..., n, m]. */
+export function transposeMatrices(x: Tensor): Tensor {
+  const rank = x.shape.length;
+  const order = x.shape.map((_, i) => i < rank - 2 ? i : 2 * rank - 3 - i);
+  return transpose(x, order);
 }

@@ -3,6 +3,7 @@ export * from "./composite.ts";
 export * from "./elementwise.ts";
 export * from "./grad.ts";
 export * from "./linear.ts";
+export * from "./normalize.ts";
 export * from "./reduce.ts";
 export * from "./shape.ts";
 export * from "./structure.ts";

@@ -31,8 +31,9 @@ export function sum(x: Tensor, { axes, keepDimensions = false }: ReduceOptions =
 
 /** Mean over axes of static length. */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const total = sum(x, options);
-  return multiply(total, sizeOf(total.shape) / sizeOf(x.shape));
+  const { axes = x.shape.map((_, i) => i) } = options;
+  const reduced = axes.map((axis) => x.shape[normalizeAxis(axis, x.shape.length)]);
+  return multiply(sum(x, options), 1 / sizeOf(reduced));
 }
 
 /** Adds up the axes along which `shape` was broadcast to x's shape: the adjoint of broadcasting. */

@@ -14,6 +14,9 @@ Deno.test("ops refuse shapes that do not fit, with both shapes in the message", 
   assert.throws(() => g.matmul(a, b), /\[2, 3\] and \[4, 5\]/);
   assert.throws(() => g.concat([a, b], 0), /\[2, 3\] and \[4, 5\]/);
   assert.throws(() => g.reshape(a, [7]), /6 elements/);
+  assert.throws(() => g.matmul(g.input("c", [2, 3, 4]), g.input("d", [3, 4, 2])), TypeError);
+  assert.throws(() => g.pad(a, { axis: 0, before: -1, after: -2 }), /some of 2 elements/);
+  assert.throws(() => g.layerNormalization(a, { scale: b, bias: b }), /\[3\] but found \[4, 5\]/);
   assert.throws(() => g.split(a, [1, 1], 1), /add up to 3/);
   assert.throws(() => g.expand(a, [3, 3]), TypeError);
   assert.throws(() => g.transpose(a, [0, 0]), RangeError);
@@ -24,9 +27,12 @@ Deno.test("ops refuse shapes that do not fit, with both shapes in the message", 
 
 Deno.test("ops that need the batch size refuse a free batch", () => {
   const x = g.input("x", [g.BATCH, 3]);
-  assert.throws(() => g.reshape(x, [3]), /static shape/);
+  assert.throws(() => g.reshape(x, [3]), /batch x 3 elements but found \[3\]/);
+  assert.throws(() => g.reshape(g.input("x", [2, g.BATCH]), [g.BATCH, 2]), TypeError);
+  assert.throws(() => g.pad(x, { axis: 0, after: 1 }), RangeError);
   assert.throws(() => g.expand(x, [g.BATCH, 3]), /static shape/);
   assert.deepEqual(g.sum(x, { axes: [1] }).shape, [g.BATCH]);
+  assert.deepEqual(g.reshape(x, [1, g.BATCH, 3, 1]).shape, [1, g.BATCH, 3, 1]);
 });
 
 Deno.test("topologicalOrder() puts every node after its inputs, however deep the graph", () => {

@@ -1,11 +1,25 @@
-import { broadcastShapes, normalizeAxis, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { BATCH, broadcastShapes, normalizeAxis, sameShape, type Shape, sizeOf } from "./shape.ts";
 import { createNode, type Tensor } from "./tensor.ts";
 
-/** The same numbers under another static shape of the same size. */
+/** Elements of the axes before and after a free batch axis; a static shape has none before. */
+function sizesAround(shape: Shape): readonly [before: number, after: number] {
+  const at = shape.indexOf(BATCH);
+  return [sizeOf(shape.slice(0, Math.max(at, 0))), sizeOf(shape.slice(at + 1))];
+}
+
+/**
+ * The same numbers, in the same order, under another shape of the same size. A free batch axis
+ * stays one of its own: only the axes before it and the axes after it are cut anew.
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  if (sizeOf(shape) !== sizeOf(x.shape)) {
+  const [before, after] = sizesAround(x.shape);
+  const [newBefore, newAfter] = sizesAround(shape);
+  const free = x.shape.includes(BATCH);
+  if (newBefore !== before || newAfter !== after || shape.includes(BATCH) !== free) {
     throw new TypeError(
-      `Expected a shape of ${sizeOf(x.shape)} elements but found [${shape.join(", ")}]`,
+      `Expected a shape of ${free ? `${before} x batch x ` : ""}${after} elements but found [${
+        shape.join(", ")
+      }]`,
     );
   }
   if (sameShape(shape, x.shape)) return x;
@@ -80,6 +94,38 @@ export function split(x: Tensor, sizes: readonly number[], axis: number): readon
     shapes: sizes.map((size) => x.shape.map((dimension, i) => i === along ? size : dimension)),
     dtype: x.dtype,
   }).outputs;
+}
+
+/** Options of {@linkcode pad}. */
+export interface PadOptions {
+  readonly axis: number;
+  /** Zeros to add at the start of the axis; elements to take off where negative. Default: 0. */
+  readonly before?: number;
+  /** The same at its end. Default: 0. */
+  readonly after?: number;
+}
+
+/**
+ * Zeros around one axis. Adding before and taking off after moves a sequence on in time:
+ * `pad(x, { axis: 0, before: 1, after: -1 })` is x[t - 1], and zero where there is none.
+ */
+export function pad(x: Tensor, { axis, before = 0, after = 0 }: PadOptions): Tensor {
+  const along = normalizeAxis(axis, x.shape.length);
+  const length = x.shape[along];
+  const padded = length + before + after;
+  // What is taken off must be there, or the two ends would overlap.
+  if (!(length > 0) || length + Math.min(before, 0) + Math.min(after, 0) < 0 || padded < 1) {
+    throw new RangeError(
+      `Expected padding that leaves some of ${length} elements but found ${before} before and ${after} after`,
+    );
+  }
+  if (before === 0 && after === 0) return x;
+  return createNode("pad", {
+    inputs: [x],
+    attributes: { axis: along, before, after },
+    shapes: [x.shape.map((dimension, i) => i === along ? padded : dimension)],
+    dtype: x.dtype,
+  }).outputs[0];
 }
 
 /** Parts of tensors made by {@linkcode stack}, so that taking them apart again costs nothing. */

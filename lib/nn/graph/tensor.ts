@@ -21,6 +21,7 @@ export interface Attributes {
   readonly divide: None;
   readonly negate: None;
   readonly exp: None;
+  readonly erf: None;
   readonly log: None;
   readonly sqrt: None;
   readonly sigmoid: None;
@@ -28,12 +29,16 @@ export interface Attributes {
   readonly softplus: None;
   readonly relu: None;
   readonly sign: None;
+  readonly nonzero: None;
   readonly matmul: None;
   readonly transpose: { readonly permutation: readonly number[] };
   readonly reshape: None;
   readonly expand: None;
   readonly concat: { readonly axis: number };
   readonly split: { readonly axis: number; readonly sizes: readonly number[] };
+  readonly pad: { readonly axis: number; readonly before: number; readonly after: number };
+  readonly softmax: { readonly axis: number };
+  readonly layerNormalization: { readonly epsilon: number };
   readonly sum: { readonly axes: readonly number[]; readonly keepDimensions: boolean };
   readonly composite: Composite;
 }
@@ -58,13 +63,16 @@ export interface Expansion {
   adjoint(gradients: readonly (Tensor | null)[]): readonly (Tensor | null)[];
 }
 
-/** Composites that a runtime operator can serve. */
-export interface CompositeOperator {
-  readonly kind: "lstm";
+/** A recurrent layer that a runtime operator can serve. */
+export interface RecurrentOperator {
+  readonly kind: "lstm" | "gru";
   readonly hiddenSize: number;
   /** True: the sequence is read from its last step to its first. */
   readonly reverse: boolean;
 }
+
+/** Composites that a runtime operator can serve. */
+export type CompositeOperator = RecurrentOperator | { readonly kind: "gelu" };
 
 /** One application of a primitive. */
 export interface Node<P extends Primitive = Primitive> {

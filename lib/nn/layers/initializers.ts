@@ -11,10 +11,27 @@ function size(shape: Shape): number {
 /** All zeros. */
 export const zeros: Initializer = (_random, shape) => new Float32Array(size(shape));
 
+/** Uniform between -limit and limit. */
+export function uniform(limit: number): Initializer {
+  return (random, shape) =>
+    Float32Array.from({ length: size(shape) }, () => (2 * random.uniform() - 1) * limit);
+}
+
+/** Normal with mean 0 and the given standard deviation. */
+export function normal(deviation: number): Initializer {
+  return (random, shape) =>
+    Float32Array.from({ length: size(shape) }, () => random.normal() * deviation);
+}
+
+/** All the same number. */
+export function filled(value: number): Initializer {
+  return (_random, shape) => new Float32Array(size(shape)).fill(value);
+}
+
 /** Uniform with variance 2 / (inputs + outputs) (Glorot and Bengio, 2010). */
 export const glorotUniform: Initializer = (random, shape) => {
   const limit = Math.sqrt(6 / (shape[0] + shape[shape.length - 1]));
-  return Float32Array.from({ length: size(shape) }, () => (2 * random.uniform() - 1) * limit);
+  return uniform(limit)(random, shape);
 };
 
 /**

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { prng } from "../../core/mod.ts";
-import { glorotUniform, oneBlock, orthogonalBlocks, zeros } from "./initializers.ts";
+import {
+  filled,
+  glorotUniform,
+  normal,
+  oneBlock,
+  orthogonalBlocks,
+  uniform,
+  zeros,
+} from "./initializers.ts";
 
 Deno.test("orthogonalBlocks() gives blocks of orthonormal columns", () => {
   const n = 6, blocks = 4;
@@ -27,4 +35,14 @@ Deno.test("glorotUniform() has variance 2 / (inputs + outputs)", () => {
 Deno.test("oneBlock() and zeros() fill what they say", () => {
   assert.deepEqual([...oneBlock(2, 4)(prng(0), [8])], [0, 0, 0, 0, 1, 1, 0, 0]);
   assert.deepEqual([...zeros(prng(0), [3])], [0, 0, 0]);
+});
+
+Deno.test("uniform(), normal() and filled() have the spread they are told", () => {
+  const flat = uniform(0.3)(prng(3), [100, 200]), bell = normal(0.02)(prng(4), [100, 200]);
+  const variance = (numbers: Float32Array) =>
+    numbers.reduce((sum, value) => sum + value * value, 0) / numbers.length;
+  assert.ok(flat.every((value) => Math.abs(value) <= 0.3));
+  assert.ok(Math.abs(variance(flat) / (0.3 ** 2 / 3) - 1) < 0.03);
+  assert.ok(Math.abs(variance(bell) / 0.02 ** 2 - 1) < 0.03);
+  assert.deepEqual([...filled(2)(prng(0), [2, 2])], [2, 2, 2, 2]);
 });

@@ -2,23 +2,7 @@ import { composite, type Tensor } from "../graph/mod.ts";
 import { glorotUniform, oneBlock, orthogonalBlocks } from "./initializers.ts";
 import { unrollLstm } from "./lstm_unrolled.ts";
 import type { BuildContext } from "./network.ts";
-
-/** Options of {@linkcode lstm}. */
-export interface LstmOptions {
-  /** Names the parameters. */
-  readonly name: string;
-  readonly hiddenSize: number;
-  /** Read the sequence from its last step to its first. Default: false. */
-  readonly reverse?: boolean;
-}
-
-/** What a recurrent layer gives. */
-export interface RecurrentOutput {
-  /** Hidden state after each step, in the order of the steps: [time, batch, hiddenSize]. */
-  readonly sequence: Tensor;
-  /** Hidden state after the last step read: [batch, hiddenSize]. */
-  readonly last: Tensor;
-}
+import type { RecurrentOptions, RecurrentOutput } from "./recurrent.ts";
 
 /** Position of each gate in the columns of the weights: ONNX's order. */
 export const LSTM_GATES = ["input", "output", "forget", "cell"] as const;
@@ -32,7 +16,7 @@ export const LSTM_GATES = ["input", "output", "forget", "cell"] as const;
 export function lstm(
   context: BuildContext,
   x: Tensor,
-  { name, hiddenSize, reverse = false }: LstmOptions,
+  { name, hiddenSize, reverse = false }: RecurrentOptions,
 ): RecurrentOutput {
   const [time, batch, features] = x.shape;
   const width = 4 * hiddenSize;

@@ -36,6 +36,7 @@ const cases: { readonly [P in g.Primitive]: readonly GradientCase[] } = {
   divide: [{ shapes: [square, [2, 1]], apply: g.divide, range: [0.5, 2] }],
   negate: [{ shapes: [square], apply: g.negate }],
   exp: [{ shapes: [square], apply: g.exp }],
+  erf: [{ shapes: [square], apply: g.erf, range: [-3, 3] }],
   log: [{ shapes: [square], apply: g.log, range: [0.5, 2] }],
   sqrt: [{ shapes: [square], apply: g.sqrt, range: [0.5, 2] }],
   sigmoid: [{ shapes: [square], apply: g.sigmoid, range: [-4, 4] }],
@@ -46,11 +47,19 @@ const cases: { readonly [P in g.Primitive]: readonly GradientCase[] } = {
     { shapes: [square], apply: g.relu, range: [-2, -0.5] },
   ],
   sign: [{ shapes: [square], apply: (x) => g.multiply(g.sign(x), x), range: [0.5, 2] }],
+  nonzero: [{ shapes: [square], apply: (x) => g.multiply(g.nonzero(x), x), range: [0.5, 2] }],
   matmul: [
     { shapes: [[2, 3], [3, 4]], apply: g.matmul },
     { shapes: [[2, 3]], apply: (x) => g.matmul(x, g.transpose(x)) },
     { shapes: [[3, 2], [4, 3]], apply: (a, b) => g.matmul(g.transpose(a), g.transpose(b)) },
     { shapes: [[2, 3], [3, 4]], apply: (a, b) => g.matmul(g.transpose(a, [0, 1]), b) },
+    { shapes: [[2, 2, 3], [3, 2]], apply: g.matmul },
+    { shapes: [[2, 2, 3], [2, 3]], apply: (a, b) => g.matmul(a, g.transpose(b)) },
+    { shapes: [[2, 2, 2, 3], [2, 2, 3, 2]], apply: g.matmul },
+    {
+      shapes: [[2, 2, 3], [2, 4, 3]],
+      apply: (a, b) => g.matmul(a, g.transposeMatrices(b)),
+    },
   ],
   transpose: [
     { shapes: [[2, 3, 4]], apply: (x) => g.transpose(x, [2, 0, 1]) },
@@ -64,6 +73,21 @@ const cases: { readonly [P in g.Primitive]: readonly GradientCase[] } = {
     // Only one of the parts is used: the others' gradients are zeros.
     { shapes: [[2, 6]], apply: (x) => g.split(x, [1, 2, 3], 1)[1] },
   ],
+  pad: [
+    { shapes: [[3, 2]], apply: (x) => g.pad(x, { axis: 0, before: 1, after: 2 }) },
+    { shapes: [[2, 4]], apply: (x) => g.pad(x, { axis: -1, before: 2, after: -2 }) },
+    { shapes: [[2, 4]], apply: (x) => g.pad(x, { axis: 1, before: -1, after: -1 }) },
+    { shapes: [[2, 4]], apply: (x) => g.pad(x, { axis: 1, before: 4, after: -4 }) },
+  ],
+  softmax: [
+    { shapes: [[2, 4]], apply: (x) => g.softmax(x), range: [-3, 3] },
+    { shapes: [[3, 2, 2]], apply: (x) => g.softmax(x, 0), range: [-3, 3] },
+  ],
+  layerNormalization: [{
+    shapes: [[2, 2, 4], [4], [4]],
+    apply: (x, scale, bias) => g.layerNormalization(x, { scale, bias }),
+    range: [-2, 2],
+  }],
   sum: [
     { shapes: [[2, 3, 4]], apply: (x) => g.sum(x, { axes: [1] }) },
     { shapes: [[2, 3, 4]], apply: (x) => g.sum(x, { axes: [0, 2], keepDimensions: true }) },

@@ -51,14 +51,19 @@ export function lower(
     emitter,
     nameOf(tensor) {
       const { node, index } = resolve(tensor);
+      if (!names.has(node)) emit(node);
       return names.get(node)![index];
     },
     readers: (tensor) => readerCounts.get(resolve(tensor)) ?? 0,
   };
+  const emit = (node: Node) =>
+    names.set(node, (loweringRules[node.op] as LoweringRule<Primitive>)(node, context));
   const inputs: Tensor[] = [];
   for (const node of order) {
     if (node.op === "input") inputs.push(node.outputs[0]);
-    names.set(node, (loweringRules[node.op] as LoweringRule<Primitive>)(node, context));
+    // A transpose waits for a reader that asks for its name: products read around it, and the
+    // runtime would compute it for nobody.
+    if (node.op !== "transpose") emit(node);
   }
   for (const [name, tensor] of Object.entries(outputs)) {
     emitter.emit("Identity", [context.nameOf(tensor)], { outputs: [name] });

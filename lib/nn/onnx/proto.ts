@@ -21,13 +21,14 @@ const IR_VERSION = 10n;
 /** Name that a free batch dimension has in the file. */
 const BATCH_NAME = "N";
 
-const ELEMENT_TYPE: Readonly<Record<DType, DataType>> = {
+export const ELEMENT_TYPE: Readonly<Record<DType | "bool", DataType>> = {
   float32: DataType.FLOAT,
   float64: DataType.DOUBLE,
+  bool: DataType.BOOL,
 };
 
-/** A node attribute: a whole number, a list of whole numbers, or a text. */
-export type AttributeValue = number | readonly number[] | string;
+/** A node attribute: a whole number, a list of whole numbers, a fraction, or a text. */
+export type AttributeValue = number | readonly number[] | { readonly float: number } | string;
 
 export function nodeProto(
   opType: string,
@@ -46,6 +47,9 @@ export function nodeProto(
       if (typeof value === "string") {
         const s = new TextEncoder().encode(value);
         return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s });
+      }
+      if ("float" in value) {
+        return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
       }
       const ints = value.map(BigInt);
       return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints });

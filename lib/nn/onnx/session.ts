@@ -1,13 +1,31 @@
 import type * as Ort from "onnxruntime-node";
 import type { Shape, TensorData } from "../graph/mod.ts";
+import { adaptToWebGpu } from "./adapt_model.ts";
+import { assertInstalled, type Device, DEVICE_MEMORY, deviceError } from "./devices.ts";
 
-/** A tensor of numbers as the runtime takes and gives it. */
+/**
+ * A tensor of numbers as the runtime takes and gives it. One whose `location` is not "cpu" lies in a
+ * device's memory: it has no `data`, and {@linkcode toHost} reads it.
+ */
 export type Value = Ort.Tensor;
 
 /** Options of {@linkcode Session.create}. */
 export interface SessionOptions {
   /** Threads of one run. Results are the same bits only for the same number. Default: 1. */
   readonly threads?: number;
+  /**
+   * What computes the model. Single operators that the device has no code for are left to the CPU;
+   * a device that is not there is an error. Default: "cpu".
+   */
+  readonly device?: Device;
+  /** False: an operator that would be left to the CPU is an error. Default: true. */
+  readonly allowCpu?: boolean;
+  /**
+   * Outputs left in the device's memory, to be inputs of a later run; whoever gets such a value
+   * must `dispose()` it. They come to main memory, like all others, where the runtime cannot leave
+   * them: on the CPU and on CUDA. Default: none.
+   */
+  readonly keep?: readonly string[];
 }
 
 let runtime: typeof Ort | undefined;
@@ -48,15 +66,32 @@ export class Session implements AsyncDisposable {
     this.outputNames = session.outputNames;
   }
 
-  /** Loads the bytes of a model. */
-  static async create(model: Uint8Array, { threads = 1 }: SessionOptions = {}): Promise<Session> {
+  /**
+   * Loads the bytes of a model.
+   *
+   * @throws {Error} when the device is not there: it says what is missing
+   * @throws {TypeError} when WebGPU, which has single precision only, is to compute float64 inputs
+   */
+  static async create(
+    model: Uint8Array,
+    { threads = 1, device = "cpu", allowCpu = true, keep = [] }: SessionOptions = {},
+  ): Promise<Session> {
+    await assertInstalled(device);
     const loaded = await loadRuntime();
-    const session = await loaded.InferenceSession.create(model, {
-      executionProviders: ["cpu"],
+    const memory = DEVICE_MEMORY[device];
+    const adapted = device === "webgpu" ? adaptToWebGpu(model) : model;
+    const session = await loaded.InferenceSession.create(adapted, {
+      executionProviders: [device],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
+      extra: allowCpu || device === "cpu" ? {} : { session: { disable_cpu_ep_fallback: "1" } },
+      ...(memory && keep.length > 0
+        ? { preferredOutputLocation: Object.fromEntries(keep.map((name) => [name, memory])) }
+        : {}),
+    }).catch((error) => {
+      throw deviceError(device, error);
     });
     return new Session(session, loaded);
   }

@@ -14,6 +14,11 @@ export interface UpdateInput {
 export interface Optimizer {
   /** Names of the tensors kept for each parameter, of the parameter's shape. */
   readonly slots: readonly string[];
+  /**
+   * Slot that holds the weights to validate and to keep, when they are not the parameters
+   * themselves. Default: the parameters.
+   */
+  readonly weightsSlot?: string;
   /** Numbers fed at step 1, 2, …; the keys are the same for every step. */
   scalars(step: number, learningRate: number): Readonly<Record<string, number>>;
   /** The parameter and its slots after the step. */

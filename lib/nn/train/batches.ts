@@ -1,5 +1,4 @@
 import { type Prng, shuffle } from "../../core/mod.ts";
-import type { MaskSpec } from "../layers/mod.ts";
 
 /** Where a training loop gets its samples from; positions are 0 to length - 1. */
 export interface SampleSource {
@@ -9,7 +8,7 @@ export interface SampleSource {
    * [time, positions.length, features].
    */
   gather(positions: Int32Array, out: Float32Array): void;
-  /** 0 or 1 a sample. */
+  /** Target a sample, as the loss takes it: 0 or 1, a class, or a number. */
   readonly labels: ArrayLike<number>;
   /** Weight a sample. */
   readonly weights: ArrayLike<number>;
@@ -45,11 +44,4 @@ export function fillTargets(
     y[i] = source.labels[positions[i]];
     w[i] = i < count ? source.weights[positions[i]] : 0;
   }
-}
-
-/** Draws a dropout mask: zeros with probability `rate`, otherwise 1 / (1 - rate). */
-export function drawMask({ rate }: MaskSpec, random: Prng, out: Float32Array): void {
-  const kept = 1 / (1 - rate);
-  const threshold = rate * 2 ** 32;
-  for (let i = 0; i < out.length; i++) out[i] = random.uint32() < threshold ? 0 : kept;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { prng } from "../../core/mod.ts";
-import { batchPositions, drawMask, shuffledOrder } from "./batches.ts";
+import { batchPositions, shuffledOrder } from "./batches.ts";
 
 Deno.test("batchPositions() covers every position once and fills up the last batch", () => {
   const order = shuffledOrder(10, prng(1));
@@ -13,12 +13,4 @@ Deno.test("batchPositions() covers every position once and fills up the last bat
     for (const filler of out.subarray(count)) assert.equal(filler, out[0]);
   }
   assert.deepEqual(seen.sort((a, b) => a - b), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-});
-
-Deno.test("drawMask() drops the stated share and keeps the expectation", () => {
-  const out = new Float32Array(100_000);
-  drawMask({ name: "m", shape: [out.length], rate: 0.3 }, prng(1), out);
-  const dropped = out.filter((value) => value === 0).length / out.length;
-  assert.ok(Math.abs(dropped - 0.3) < 0.01);
-  assert.ok(Math.abs(out.reduce((sum, value) => sum + value, 0) / out.length - 1) < 0.02);
 });

@@ -1,174 +1,229 @@
-import { assertInteger, assertNumber, notebookInterrupt, type Prng } from "../../core/mod.ts";
+import { type InterruptCheck, notebookInterrupt } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
-import type { Value } from "../onnx/mod.ts";
-import { adamw } from "../optim/mod.ts";
-import {
-  batchPositions,
-  drawMask,
-  fillTargets,
-  type SampleSource,
-  shuffledOrder,
-} from "./batches.ts";
-import { meanBinaryCrossEntropy } from "./loss.ts";
+import { adamw, constantRate, movingAverage } from "../optim/mod.ts";
+import type { SampleSource } from "./batches.ts";
+import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
+import { openCheckpoint } from "./checkpoint.ts";
+import { identifyTraining } from "./checkpoint_identity.ts";
+import { compileStepper } from "./compile_stepper.ts";
+import { betterEpoch } from "./early_stopping.ts";
+import type { Execution } from "./execution.ts";
+import { assertFitOptions, type FitOptions } from "./fit_options.ts";
+import { createFitState, type FitState } from "./fit_state.ts";
+import { assertTargets, type Loss } from "./loss.ts";
+import { type EpochRecord, paceClock } from "./progress.ts";
 import { Scorer } from "./scorer.ts";
-import { type Batch, buildStep, TrainingStep } from "./step.ts";
+import type { BatchShape, Stepper } from "./stepper.ts";
+import { epochRunner, rateOf, type TrainingParts } from "./train_epoch.ts";
+import { type Validation, validator } from "./validate.ts";
 
-/** Options of {@linkcode fit}. */
-export interface FitOptions {
-  /** Steps of a window. */
-  readonly time: number;
-  readonly features: number;
-  /** Largest number of passes over the training samples. */
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  /** See `adamw`. */
-  readonly weightDecay: number;
-  /** Largest joint norm of the gradients. */
-  readonly clipNorm: number;
-  /** Epochs without a lower validation loss after which training stops. */
-  readonly patience: number;
-  /** Source of initial weights, order of batches and dropout masks. */
-  readonly random: Prng;
-  /** Threads of a step. Default: 1. */
-  readonly threads?: number;
-  /**
-   * Stops training between two steps by throwing the signal's reason. In a notebook on Assay's
-   * kernel an interrupt does so too, with an `AbortError`.
-   */
-  readonly abort?: AbortSignal;
-  /** Called after each epoch with the number done and its losses. */
-  readonly onEpoch?: (done: number, total: number, losses: EpochLosses) => void;
+/** Samples to learn from and samples to stop early on; the latter may be none. */
+export interface FitSources {
+  readonly train: SampleSource;
+  readonly validation: SampleSource;
 }
-
-/** One epoch of training. */
-export interface EpochRecord {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** Weighted mean over the epoch's batches, dropout on, each before its update. */
-  readonly trainLoss: number;
-  /** NaN without validation samples. */
-  readonly validationLoss: number;
-  /** True for the one epoch whose weights were kept. */
-  readonly best: boolean;
-}
-
-/** Losses of an epoch. */
-export type EpochLosses = Pick<EpochRecord, "trainLoss" | "validationLoss">;
 
 /** What {@linkcode fit} gives. */
 export interface FitResult {
-  /** Weights of the epoch with the lowest validation loss, by parameter name. */
+  /** Weights of the best epoch, by parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly history: readonly EpochRecord[];
+  /** True when an abort or interrupt ended the training early and `keepOnInterrupt` kept it. */
+  readonly interrupted: boolean;
+  /** How steps were computed: given as the option of this name, it repeats the training's bits. */
+  readonly execution: Execution;
 }
 
-function assertOptions(options: FitOptions): void {
-  assertInteger("epochs", options.epochs, { min: 1 });
-  assertInteger("batchSize", options.batchSize, { min: 1 });
-  assertInteger("patience", options.patience, { min: 1 });
-  assertNumber("learningRate", options.learningRate, { min: 0 });
-}
-
-/**
- * Trains a network with one logit by AdamW on binary cross-entropy, stops early on the validation
- * loss and returns the best epoch's weights. Without validation samples it runs all epochs and
- * keeps the last. The same seed and number of threads give the same bits.
- *
- * @throws {RangeError} when there are no training samples or the loss stops being finite
- */
-export async function fit(
-  network: Network,
-  { train, validation }: { readonly train: SampleSource; readonly validation: SampleSource },
-  options: FitOptions,
-): Promise<FitResult> {
-  assertOptions(options);
-  assertInteger("train.length", train.length, { min: 1 });
-  const { time, features, random, threads = 1, abort } = options;
+/** The signal of the options and the notebook's flag in one. */
+function stopCheck(abort?: AbortSignal): InterruptCheck {
   const interrupt = notebookInterrupt();
-  const batchSize = Math.min(options.batchSize, train.length);
-  const graph = buildStep(network, {
-    shape: [time, batchSize, features],
-    optimizer: adamw({ weightDecay: options.weightDecay }),
-    clipNorm: options.clipNorm,
-  });
-  await using step = await TrainingStep.compile(graph, { threads });
-  await using scorer = await Scorer.compile(network, { time, features, threads });
+  return {
+    get aborted() {
+      return (abort?.aborted ?? false) || interrupt.aborted;
+    },
+    throwIfAborted() {
+      abort?.throwIfAborted();
+      interrupt.throwIfAborted();
+    },
+  };
+}
+
+/** Samples of a step: no more than there are, but so that equal parts make it up. */
+function stepSize({ batchSize, accumulate = 1 }: FitOptions, samples: number): number {
+  return Math.ceil(Math.min(batchSize, samples) / accumulate) * accumulate;
+}
+
+function startState(stepper: Stepper, options: FitOptions): FitState {
+  const { resume, random, schedule = constantRate } = options;
+  if (resume) return { ...resume, model: { ...resume.model } };
   const initial = random.fork("weights");
-  const state = step.initialState(Object.fromEntries(
-    graph.parameters.map(({ name, shape, initializer }) => [
+  const weights = Object.fromEntries(
+    stepper.parameters.map(({ name, shape, initializer }) => [
       name,
       initializer(initial.fork(name), shape),
     ]),
-  ));
+  );
+  return createFitState(stepper.initialState(weights), schedule.initial);
+}
 
-  const order = random.fork("order");
-  const dropout = random.fork("dropout");
-  const batch: Batch = {
-    x: new Float32Array(time * batchSize * features),
-    y: new Float32Array(batchSize),
-    w: new Float32Array(batchSize),
-    masks: graph.masks.map(({ shape }) =>
-      new Float32Array(shape.reduce((product, dimension) => product * dimension, 1))
-    ),
-    learningRate: options.learningRate,
-  };
-  const positions = new Int32Array(batchSize);
+/** Takes the end of an epoch into the state and makes it ready for the next. */
+async function finishEpoch(
+  parts: TrainingParts,
+  state: FitState,
+  { validate, options }: { readonly validate: Validation; readonly options: FitOptions },
+): Promise<void> {
+  const { epoch, lossSum, weightSum } = state;
+  const trainLoss = lossSum / weightSum;
+  const weights = parts.stepper.weights(state.model);
+  const { validationLoss, value, metric } = await validate(weights, epoch);
+  const goal = options.monitor?.goal ?? "min";
+  // The rate of the last step: the schedule has not seen this epoch yet.
+  const { step } = state.model;
+  const learningRate = rateOf(parts, { ...state, model: { ...state.model, step: step - 1 } });
+  state.best = betterEpoch(state.best, { epoch, value, weights }, {
+    goal,
+    minImprovement: options.minImprovement ?? 0,
+  });
+  state.schedule = parts.schedule.afterEpoch(
+    state.schedule,
+    Number.isNaN(value) ? { value: trainLoss, goal: "min" } : { value, goal },
+  );
+  const record = { epoch, trainLoss, validationLoss, ...metric, learningRate };
+  state.history = [...state.history, record];
+  state.epoch++;
+  state.position = state.lossSum = state.weightSum = 0;
+  options.onEpoch?.(epoch, options.epochs, { ...record, ...parts.pace(step) });
+}
 
-  async function runEpoch(epoch: number): Promise<number> {
-    const shuffled = shuffledOrder(train.length, order);
-    let total = 0, weight = 0;
-    for (let start = 0; start < shuffled.length; start += batchSize) {
-      abort?.throwIfAborted();
-      interrupt.throwIfAborted();
-      const count = batchPositions(shuffled, start, positions);
-      train.gather(positions, batch.x as Float32Array);
-      fillTargets(train, positions, {
-        count,
-        y: batch.y as Float32Array,
-        w: batch.w as Float32Array,
-      });
-      graph.masks.forEach((mask, i) => drawMask(mask, dropout, batch.masks[i] as Float32Array));
-      const batchWeight = (batch.w as Float32Array).reduce((sum, w) => sum + w, 0);
-      if (batchWeight === 0) continue;
-      const loss = ((await step.run(state, batch)).loss.data as Float32Array)[0];
-      if (!Number.isFinite(loss)) {
-        throw new RangeError(
-          `Expected a finite training loss but found ${loss} in epoch ${epoch}, step ${state.step}`,
-        );
-      }
-      total += loss * batchWeight;
-      weight += batchWeight;
-    }
-    return total / weight;
-  }
-
-  const history: Omit<EpochRecord, "best">[] = [];
-  let best: { epoch: number; loss: number; values: Readonly<Record<string, Value>> } | undefined;
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    const trainLoss = await runEpoch(epoch);
-    const validationLoss = validation.length === 0 ? NaN : meanBinaryCrossEntropy(
-      await scorer.logits(validation, state.values),
-      validation.labels,
-      validation.weights,
-    );
-    if (validation.length > 0 && !Number.isFinite(validationLoss)) {
-      throw new RangeError(
-        `Expected a finite validation loss but found ${validationLoss} after epoch ${epoch}`,
-      );
-    }
-    history.push({ epoch, trainLoss, validationLoss });
-    options.onEpoch?.(epoch, options.epochs, { trainLoss, validationLoss });
-    if (!best || !(validationLoss >= best.loss)) {
-      best = { epoch, loss: validationLoss, values: state.values };
-    }
-    if (epoch - best.epoch >= options.patience) break;
-  }
-  const kept = best!;
+function resultOf(stepper: Stepper, state: FitState, interrupted: boolean): FitResult {
+  const kept = state.best?.weights ?? stepper.weights(state.model);
   return {
     weights: Object.fromEntries(
-      graph.parameters.map(({ name }) => [name, kept.values[name].data as Float32Array]),
+      stepper.parameters.map(({ name }) => [name, kept[name].data as Float32Array]),
     ),
-    history: history.map((record) => ({ ...record, best: record.epoch === kept.epoch })),
+    history: state.history.map((record) => ({
+      ...record,
+      best: record.epoch === state.best?.epoch,
+    })),
+    interrupted,
+    execution: stepper.execution,
   };
+}
+
+/** True when no epoch is left, or too many have passed since the best one. */
+function isOver({ epoch, best }: FitState, { epochs, patience }: FitOptions): boolean {
+  return epoch > epochs || (best !== null && epoch - 1 - best.epoch >= patience);
+}
+
+function assertSources({ train, validation }: FitSources, loss: Loss): void {
+  if (train.length === 0) throw new RangeError("Expected at least 1 training sample but found 0");
+  assertTargets(loss, "train.labels", train.labels);
+  assertTargets(loss, "validation.labels", validation.labels);
+}
+
+/**
+ * Trains a network, stops early on the validation loss or another figure and returns the best
+ * epoch's weights. Without validation samples it runs all epochs and keeps the last. The same seed
+ * and execution give the same bits, also when the training was stopped and resumed.
+ *
+ * @throws {RangeError} when there are no training samples, a target is none that the loss takes, or
+ * the loss stops being finite: the error names the epoch, the step and the first tensor that is not
+ *
+ * @example
+ * ```ts
+ * import { prng } from "lib/core/mod.ts";
+ * import { dense, lastStep } from "lib/nn/layers/mod.ts";
+ * import { sgd } from "lib/nn/optim/mod.ts";
+ * import { fit, type SampleSource, squaredError } from "lib/nn/train/mod.ts";
+ * import assert from "node:assert/strict";
+ * const x = Float32Array.of(-1, 0, 1, 2);
+ * const train: SampleSource = {
+ *   length: 4,
+ *   gather: (positions, out) => positions.forEach((p, i) => out[i] = x[p]),
+ *   labels: x.map((value) => 3 * value + 1),
+ *   weights: [1, 1, 1, 1],
+ * };
+ * const { weights } = await fit(
+ *   (context, x) => dense(context, lastStep(x), { name: "line", units: 1 }),
+ *   { train, validation: { ...train, length: 0 } },
+ *   {
+ *     time: 1,
+ *     features: 1,
+ *     epochs: 200,
+ *     batchSize: 4,
+ *     learningRate: 0.1,
+ *     patience: 10,
+ *     random: prng(1),
+ *     loss: squaredError(),
+ *     optimizer: sgd(),
+ *   },
+ * );
+ * assert.ok(Math.abs(weights["line.weight"][0] - 3) < 0.01);
+ * ```
+ */
+export async function fit(
+  network: Network,
+  sources: FitSources,
+  options: FitOptions,
+): Promise<FitResult> {
+  assertFitOptions(options);
+  const { time, features, threads = 1, averageDecay, weightDecay } = options;
+  const { loss = binaryCrossEntropy(), monitor, schedule = constantRate } = options;
+  assertSources(sources, loss);
+  const { train, validation } = sources;
+  const size = stepSize(options, train.length);
+  const shape: BatchShape = [time, size, features];
+  const base = options.optimizer ?? adamw({ weightDecay });
+  const optimizer = averageDecay === undefined
+    ? base
+    : movingAverage(base, { decay: averageDecay });
+  const totalSteps = options.epochs * Math.ceil(train.length / size);
+  const checkpoint = options.checkpoint && await openCheckpoint(options.checkpoint, {
+    identity: identifyTraining({
+      ...{ ...options, ...sources, network, shape, threads },
+      ...{ loss, optimizer, schedule, totalSteps },
+    }),
+    execution: options.execution,
+  });
+  await using stepper = await (options.createStepper ?? compileStepper)(network, {
+    shape,
+    loss,
+    optimizer,
+    clipNorm: options.clipNorm,
+    accumulate: options.accumulate,
+    threads,
+    execution: options.execution ?? checkpoint?.execution,
+  });
+  await using scorer = await Scorer.compile(network, { time, features, threads });
+  const state = checkpoint?.attach(stepper) ?? startState(stepper, options);
+  const stop = stopCheck(options.abort);
+  const parts: TrainingParts = {
+    network,
+    source: train,
+    stepper,
+    shape,
+    loss,
+    schedule,
+    learningRate: options.learningRate,
+    totalSteps,
+    random: options.random,
+    stop,
+    pace: paceClock({ totalSteps, stepsBefore: state.model.step }),
+    async onStep(progress, live) {
+      await options.onStep?.(progress, live);
+      await checkpoint?.afterStep(live);
+    },
+  };
+  const validate = validator(validation, { scorer, loss, monitor });
+  const runEpoch = epochRunner(parts);
+  while (!isOver(state, options)) {
+    if (!await runEpoch(state)) {
+      await checkpoint?.save(state);
+      if (!options.keepOnInterrupt) stop.throwIfAborted();
+      return resultOf(stepper, state, true);
+    }
+    await finishEpoch(parts, state, { validate, options });
+  }
+  await checkpoint?.save(state);
+  return resultOf(stepper, state, false);
 }

@@ -147,7 +147,7 @@ for (const [title, item] of Object.entries(fixture.cases)) {
         x: make(timeMajor(item)),
         y: make(item.y),
         w: make(item.weight),
-        masks: [],
+        maskKey: [0, 0] as const,
         learningRate,
       };
       const compareState = (state: TrainingState, expected: Stored, when: string) => {

@@ -16,17 +16,23 @@ export interface ScorerOptions {
 }
 
 /**
- * The forward part of a network with one logit, for any weights or for those built in. It holds native memory: declare it
- * with `await using`.
+ * The forward part of a network, for any weights or for those built in. It holds native memory:
+ * declare it with `await using`.
  */
 export class Scorer implements AsyncDisposable {
   readonly #session: Session;
   readonly #time: number;
   readonly #features: number;
   readonly #batchSize: number;
+  readonly #width: number;
 
-  private constructor(session: Session, { time, features, batchSize = 512 }: ScorerOptions) {
+  private constructor(
+    session: Session,
+    width: number,
+    { time, features, batchSize = 512 }: ScorerOptions,
+  ) {
     this.#session = session;
+    this.#width = width;
     this.#time = time;
     this.#features = features;
     this.#batchSize = batchSize;
@@ -35,15 +41,19 @@ export class Scorer implements AsyncDisposable {
   static async compile(network: Network, options: ScorerOptions): Promise<Scorer> {
     const x = input("x", [options.time, BATCH, options.features]);
     const { output } = trace(network, x, { weights: options.weights });
-    return new Scorer(await Session.create(lower({ logit: output }), options), options);
+    const session = await Session.create(lower({ output }), options);
+    return new Scorer(session, output.shape[1], options);
   }
 
-  /** Logit of every sample of `source`; `weights` may hold more than the parameters of the network. */
-  async logits(
+  /**
+   * Outputs of the network for every sample of `source`, row by row: [samples, outputs]. `weights`
+   * may hold more than the parameters of the network.
+   */
+  async outputs(
     source: SampleSource,
     weights: Readonly<Record<string, Value>> = {},
   ): Promise<Float64Array> {
-    const out = new Float64Array(source.length);
+    const out = new Float64Array(source.length * this.#width);
     const window = this.#time * this.#features;
     const feeds: Record<string, Value> = {};
     for (const name of this.#session.inputNames) if (name !== "x") feeds[name] = weights[name];
@@ -53,9 +63,18 @@ export class Scorer implements AsyncDisposable {
       const x = new Float32Array(count * window);
       source.gather(positions, x);
       feeds.x = this.#session.value(x, [this.#time, count, this.#features]);
-      out.set((await this.#session.run(feeds)).logit.data as Float32Array, start);
+      const { output } = await this.#session.run(feeds);
+      out.set(output.data as Float32Array, start * this.#width);
     }
     return out;
+  }
+
+  /** {@linkcode outputs} of a network with one logit. */
+  logits(
+    source: SampleSource,
+    weights?: Readonly<Record<string, Value>>,
+  ): Promise<Float64Array> {
+    return this.outputs(source, weights);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,17 +1,24 @@
-import { grad, input, type Shape, type Tensor, type TensorData } from "../graph/mod.ts";
-import { type Network, type ParameterSpec, trace } from "../layers/mod.ts";
+import { grad, type Shape, type Tensor, type TensorData } from "../graph/mod.ts";
+import type { Network, ParameterSpec } from "../layers/mod.ts";
 import { lower, Session, type Value } from "../onnx/mod.ts";
-import { clipByGlobalNorm, type Optimizer } from "../optim/mod.ts";
-import { binaryCrossEntropy } from "./loss.ts";
-import type { MaskSpec } from "../layers/mod.ts";
+import type { Optimizer } from "../optim/mod.ts";
+import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
+import type { Execution } from "./execution.ts";
+import { type Loss, meanOf } from "./loss.ts";
+import { traceLoss } from "./loss_gradients.ts";
+import { drawMasks, maskArrays, type PlacedMask, placeMasks } from "./masks.ts";
+import type { Batch, BatchShape, StepOutputs, Stepper, TrainingState } from "./stepper.ts";
+import { advance, createTrainingState, scalarFeeds, weightsOf } from "./training_state.ts";
+import { buildUpdate } from "./update.ts";
 
-/** Shape of a batch of windows, time-major: [time, batch, features]. */
-export type BatchShape = readonly [time: number, batch: number, features: number];
+export type { Batch, BatchShape, TrainingState };
 
 /** Options of {@linkcode buildStep}. */
 export interface StepOptions {
   readonly shape: BatchShape;
   readonly optimizer: Optimizer;
+  /** Default: binary cross-entropy. */
+  readonly loss?: Loss;
   /** Largest joint norm of the gradients. Default: no clipping. */
   readonly clipNorm?: number;
   /** Default: "float32". */
@@ -24,80 +31,56 @@ export interface StepOptions {
 export interface StepGraph {
   readonly outputs: Readonly<Record<string, Tensor>>;
   readonly parameters: readonly ParameterSpec[];
-  readonly masks: readonly MaskSpec[];
+  readonly masks: readonly PlacedMask[];
   readonly shape: BatchShape;
   readonly optimizer: Optimizer;
 }
 
 /**
- * Forward, backward, clipping and optimiser of a network with one logit, as one graph. Inputs:
- * `x` [time, batch, features], `y` and `w` [batch, 1], one for each mask, scalar and parameter, and
- * `<slot>/<parameter>` for the optimiser's state. Outputs: `loss`, and `next/…` of each parameter and
- * slot.
+ * Forward, backward, clipping and optimiser of a network as one graph. Inputs: `x` [time, batch,
+ * features], `y` and `w` [batch, 1], one for each mask, scalar and parameter, and
+ * `<slot>/<parameter>` for the optimiser's state. Outputs: `loss`, and `next/…` of each
+ * parameter and slot.
+ *
+ * @throws {TypeError} when the network's output has not the columns that the loss takes
  */
 export function buildStep(
   network: Network,
-  { shape, optimizer, clipNorm, dtype = "float32", withGradients = false }: StepOptions,
+  {
+    shape,
+    optimizer,
+    loss = binaryCrossEntropy(),
+    clipNorm,
+    dtype = "float32",
+    withGradients = false,
+  }: StepOptions,
 ): StepGraph {
-  const [, batch] = shape;
-  const x = input("x", shape, dtype);
-  const { output, parameters, parameterTensors, masks } = trace(network, x, { training: true });
-  const loss = binaryCrossEntropy(
-    output,
-    input("y", [batch, 1], dtype),
-    input("w", [batch, 1], dtype),
-  );
-  const gradients = grad(loss, parameterTensors);
-  const clipped = clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, clipNorm);
-  const scalars = Object.fromEntries(
-    Object.keys(optimizer.scalars(1, 0)).map((name) => [name, input(name, [], dtype)]),
-  );
-  const outputs: Record<string, Tensor> = { loss };
-  parameters.forEach(({ name, shape }, i) => {
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, input(`${slot}/${name}`, shape, dtype)]),
-    );
-    const next = optimizer.update({
-      parameter: parameterTensors[i],
-      gradient: clipped[i],
-      slots,
-      scalars,
-    });
-    outputs[`next/${name}`] = next.parameter;
-    for (const slot of optimizer.slots) outputs[`next/${slot}/${name}`] = next.slots[slot];
-    if (withGradients) outputs[`gradient/${name}`] = gradients[i];
-  });
-  return { outputs, parameters, masks, shape, optimizer };
-}
-
-/** Weights and optimiser state between steps, by name; the first step makes the slots' zeros. */
-export interface TrainingState {
-  /** Steps done. */
-  step: number;
-  values: Readonly<Record<string, Value>>;
-}
-
-/** Numbers of one batch, in the shapes that {@linkcode buildStep} names. */
-export interface Batch {
-  readonly x: TensorData;
-  readonly y: TensorData;
-  readonly w: TensorData;
-  /** One for each mask of the graph, in order. */
-  readonly masks: readonly TensorData[];
-  readonly learningRate: number;
+  const traced = traceLoss(network, { shape, loss, dtype });
+  const { parameters, parameterTensors } = traced;
+  const mean = meanOf(traced);
+  const gradients = grad(mean, parameterTensors);
+  const outputs: Record<string, Tensor> = {
+    loss: mean,
+    ...buildUpdate({ optimizer, parameters, parameterTensors, gradients, clipNorm }),
+  };
+  if (withGradients) {
+    parameters.forEach(({ name }, i) => outputs[`gradient/${name}`] = gradients[i]);
+  }
+  return { outputs, parameters, masks: placeMasks(network, shape), shape, optimizer };
 }
 
 /** A compiled {@linkcode StepGraph}. It holds native memory: declare it with `await using`. */
-export class TrainingStep implements AsyncDisposable {
+export class TrainingStep implements Stepper {
   readonly graph: StepGraph;
+  readonly execution: Execution;
   readonly #session: Session;
-  readonly #stateNames: readonly string[];
+  readonly #masks: readonly Float32Array[];
 
-  private constructor(graph: StepGraph, session: Session) {
+  private constructor(graph: StepGraph, session: Session, threads: number) {
     this.graph = graph;
+    this.execution = { parts: 1, workers: 1, threads };
     this.#session = session;
-    this.#stateNames = Object.keys(graph.outputs)
-      .filter((name) => name.startsWith("next/")).map((name) => name.slice("next/".length));
+    this.#masks = maskArrays(graph.masks);
   }
 
   static async compile(
@@ -107,49 +90,42 @@ export class TrainingStep implements AsyncDisposable {
     const session = await Session.create(lower(graph.outputs, { composites: "expand" }), {
       threads,
     });
-    return new TrainingStep(graph, session);
+    return new TrainingStep(graph, session, threads);
+  }
+
+  get parameters(): readonly ParameterSpec[] {
+    return this.graph.parameters;
   }
 
   /** State before the first step, from weights by parameter name. */
   initialState(weights: Readonly<Record<string, TensorData>>): TrainingState {
-    const values: Record<string, Value> = {};
-    for (const { name, shape } of this.graph.parameters) {
-      const data = weights[name];
-      values[name] = this.#session.value(data, shape);
-      for (const slot of this.graph.optimizer.slots) {
-        const zeros = data instanceof Float32Array
-          ? new Float32Array(data.length)
-          : new Float64Array(data.length);
-        values[`${slot}/${name}`] = this.#session.value(zeros, shape);
-      }
-    }
-    return { step: 0, values };
+    return createTrainingState(this.graph, weights, this.#session);
+  }
+
+  weights(state: TrainingState): Readonly<Record<string, Value>> {
+    return weightsOf(this.graph, state);
   }
 
   /** Runs one step: replaces the values of `state` and returns every output of the graph. */
-  async run(state: TrainingState, batch: Batch): Promise<Readonly<Record<string, Value>>> {
+  async run(
+    state: TrainingState,
+    batch: Batch,
+  ): Promise<StepOutputs & Readonly<Record<string, Value>>> {
     const { shape: [time, size, features], masks, optimizer } = this.graph;
     const value = (data: TensorData, shape: Shape) => this.#session.value(data, shape);
+    const { step } = state, { learningRate, x } = batch;
     const feeds: Record<string, Value> = {
       ...state.values,
-      x: value(batch.x, [time, size, features]),
+      x: value(x, [time, size, features]),
       y: value(batch.y, [size, 1]),
       w: value(batch.w, [size, 1]),
+      ...scalarFeeds(optimizer, { step, learningRate, like: x }, this.#session),
     };
-    masks.forEach(({ name, shape }, i) => feeds[name] = value(batch.masks[i], shape));
-    const scalars = optimizer.scalars(state.step + 1, batch.learningRate);
-    for (const [name, number] of Object.entries(scalars)) {
-      const data = batch.x instanceof Float32Array
-        ? Float32Array.of(number)
-        : Float64Array.of(number);
-      feeds[name] = value(data, []);
-    }
+    drawMasks(masks, { key: batch.maskKey, first: 0 }, this.#masks);
+    masks.forEach(({ name, shape }, i) => feeds[name] = value(this.#masks[i], shape));
     const results = await this.#session.run(feeds);
-    const next: Record<string, Value> = {};
-    for (const name of this.#stateNames) next[name] = results[`next/${name}`];
-    state.values = next;
-    state.step++;
-    return results;
+    advance(state, results);
+    return results as StepOutputs & Readonly<Record<string, Value>>;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { createEstimator } from "./estimators.ts";
+import { modelConfig } from "./model_config.ts";
+import { parseConfig } from "./parse_config.ts";
+
+const KINDS = ["buyAndHold", "smaCross", "logistic", "mlp", "lstm", "gru", "tcn", "transformer"];
+
+Deno.test("createEstimator() makes every kind of model from its name alone", () => {
+  assert.deepEqual(
+    modelConfig.options.map((option) => option.shape.kind.value).sort(),
+    KINDS.sort(),
+  );
+  for (const kind of KINDS) {
+    const estimator = createEstimator(modelConfig.parse({ kind }), ["a", "b"]);
+    assert.equal(estimator.kind, kind);
+    assert.deepEqual(estimator.warnings ?? [], [], "the defaults fit together");
+  }
+});
+
+Deno.test("createEstimator() passes the settings on", () => {
+  const describe = (model: unknown) =>
+    createEstimator(modelConfig.parse(model), ["a", "b"]).description;
+  assert.equal(
+    describe({ kind: "gru", layers: 2, pooling: "attention", sequenceLength: 8 }),
+    "2 x 32, attention pooling, dropout 0.2, 8 bars",
+  );
+  assert.equal(
+    describe({ kind: "transformer", hiddenSize: 24, heads: 3, causal: true }),
+    "2 x 24, 3 heads, feed-forward 48, learned positions, mean pooling, causal, dropout 0.1, 32 bars",
+  );
+  assert.equal(
+    describe({ kind: "tcn", blocks: 4, weightNorm: true, sequenceLength: 64 }),
+    "4 x 32, kernel 3, receptive field 61, weight norm, dropout 0.2, 64 bars",
+  );
+  assert.equal(
+    describe({ kind: "mlp", hiddenSizes: [8, 4, 2] }),
+    "8 - 4 - 2, dropout 0.2, 32 bars",
+  );
+});
+
+Deno.test("parseConfig() refuses a Transformer whose heads do not divide its width", async () => {
+  const json = JSON.parse(
+    await Deno.readTextFile(
+      new URL("../../experiments/btc-daily-direction/experiment.json", import.meta.url),
+    ),
+  );
+  json.models = [{ kind: "transformer", hiddenSize: 30 }];
+  assert.throws(
+    () => parseConfig(JSON.stringify(json), { path: "x.json" }),
+    /models\[0\]\.heads: Expected a divisor of hiddenSize, 30, but found 4/,
+  );
+});

@@ -1,0 +1,42 @@
+import { assertInteger, assertNumber } from "../core/mod.ts";
+import type { Estimator } from "./estimator.ts";
+import { networkModel, type TrainingOptions, type WindowOptions } from "./network_model.ts";
+import { recurrentNetwork } from "./recurrent_network.ts";
+
+/** Options of {@linkcode lstm} and {@linkcode gru}. */
+export interface RecurrentModelOptions extends WindowOptions, TrainingOptions {
+  /** Recurrent layers on top of each other. Default: 1. */
+  readonly layers?: number;
+  /** Width of each direction of each layer. Default: 32. */
+  readonly hiddenSize?: number;
+  /** Share of values dropped between layers and before the head while training. Default: 0.2. */
+  readonly dropout?: number;
+  /** Also read the window from its last bar to its first. Default: false. */
+  readonly bidirectional?: boolean;
+  /** What the head sees: the last states, or a mean of all weighted by attention. Default: "last". */
+  readonly pooling?: "last" | "attention";
+}
+
+/** The estimator of a recurrent network of either kind of cell. */
+export function recurrentModel(
+  kind: "lstm" | "gru",
+  {
+    layers = 1,
+    hiddenSize = 32,
+    dropout = 0.2,
+    bidirectional = false,
+    pooling = "last",
+    ...options
+  }: RecurrentModelOptions,
+): Estimator {
+  assertInteger("layers", layers, { min: 1 });
+  assertInteger("hiddenSize", hiddenSize, { min: 1 });
+  assertNumber("dropout", dropout, { min: 0, max: 0.99 });
+  const shape = `${layers} x ${hiddenSize}${bidirectional ? " bidirectional" : ""}`;
+  const attention = pooling === "attention" ? ", attention pooling" : "";
+  return networkModel({
+    kind,
+    description: `${shape}${attention}, dropout ${dropout}`,
+    network: recurrentNetwork(kind, { layers, hiddenSize, dropout, bidirectional, pooling }),
+  }, options);
+}

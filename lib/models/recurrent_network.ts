@@ -1,0 +1,60 @@
+import { concat } from "../nn/graph/mod.ts";
+import { attentionPooling, dense, dropout, gru, lstm, type Network } from "../nn/layers/mod.ts";
+
+/** Options of {@linkcode recurrentNetwork}. */
+export interface RecurrentNetworkOptions {
+  /** Recurrent layers on top of each other. */
+  readonly layers: number;
+  /** Width of each direction of each layer. */
+  readonly hiddenSize: number;
+  /** Share of hidden values dropped between layers and before the head while training. */
+  readonly dropout: number;
+  /** Read the window in both directions. The window lies in the past, so this leaks nothing. */
+  readonly bidirectional: boolean;
+  /**
+   * What the head sees: the states after the last step read, or the mean of all steps' states
+   * weighted by attention. Default: "last".
+   */
+  readonly pooling?: "last" | "attention";
+}
+
+const CELLS = { lstm, gru };
+
+/** Stacked recurrent layers; what is left of the sequence goes through dropout into one logit. */
+export function recurrentNetwork(
+  cell: keyof typeof CELLS,
+  { layers, hiddenSize, dropout: rate, bidirectional, pooling = "last" }: RecurrentNetworkOptions,
+): Network {
+  return (context, x) => {
+    let sequence = x;
+    let last = x;
+    for (let k = 0; k < layers; k++) {
+      if (k > 0) sequence = dropout(context, sequence, { name: `dropout${k}`, rate });
+      const directions = bidirectional ? [false, true] : [false];
+      const outputs = directions.map((reverse) =>
+        CELLS[cell](context, sequence, {
+          name: `${cell}${k}${reverse ? ".reverse" : ""}`,
+          hiddenSize,
+          reverse,
+        })
+      );
+      sequence = concat(outputs.map((output) => output.sequence), 2);
+      last = concat(outputs.map((output) => output.last), 1);
+    }
+    const pooled = pooling === "last"
+      ? last
+      : attentionPooling(context, sequence, { name: "attention", units: hiddenSize });
+    return dense(context, dropout(context, pooled, { name: "dropoutHead", rate }), {
+      name: "head",
+      units: 1,
+    });
+  };
+}
+
+/** Stacked LSTM: see {@linkcode recurrentNetwork}. */
+export const lstmNetwork = (options: RecurrentNetworkOptions): Network =>
+  recurrentNetwork("lstm", options);
+
+/** Stacked GRU: see {@linkcode recurrentNetwork}. */
+export const gruNetwork = (options: RecurrentNetworkOptions): Network =>
+  recurrentNetwork("gru", options);

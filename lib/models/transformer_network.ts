@@ -1,0 +1,82 @@
+import { add, mean, pad, reshape, split, type Tensor, transpose } from "../nn/graph/mod.ts";
+import {
+  type BuildContext,
+  dense,
+  EMBEDDING_DEVIATION,
+  encoderLayer,
+  layerNorm,
+  learnedPositions,
+  type Network,
+  normal,
+  sinusoidalPositions,
+} from "../nn/layers/mod.ts";
+
+/** Options of {@linkcode transformerNetwork}. */
+export interface TransformerNetworkOptions {
+  /** Encoder layers on top of each other. */
+  readonly layers: number;
+  /** Width of a step's vector. */
+  readonly hiddenSize: number;
+  /** Attentions side by side; divides `hiddenSize`. */
+  readonly heads: number;
+  /** Units inside the feed-forward part. */
+  readonly feedForwardSize: number;
+  /** Share of values dropped while training. */
+  readonly dropout: number;
+  /** Trained vectors for the positions, or fixed sines and cosines. */
+  readonly positions: "learned" | "sinusoidal";
+  /**
+   * What the head sees: the mean of all steps, the last one, or a trained token of its own. The
+   * token stands after the window, so that it sees all of it under a causal mask, too.
+   */
+  readonly pooling: "mean" | "last" | "cls";
+  /** True: no step sees a later one. The window lies in the past, so without it nothing leaks. */
+  readonly causal: boolean;
+}
+
+/** [batch, time, width] with one more step, the trained token. */
+function appendToken(context: BuildContext, x: Tensor): Tensor {
+  const [, time, width] = x.shape;
+  const token = context.parameter("token", [1, width], normal(EMBEDDING_DEVIATION));
+  // Zeros plus the token, since a copy of it a sample would need the size of the batch.
+  return add(pad(x, { axis: 1, after: 1 }), pad(token, { axis: 0, before: time }));
+}
+
+function lastOf(x: Tensor): Tensor {
+  const [batch, time, width] = x.shape;
+  return reshape(time === 1 ? x : split(x, [time - 1, 1], 1)[1], [batch, width]);
+}
+
+/** Transformer encoder with normalisation first and one logit; inside, tensors are batch-major. */
+export function transformerNetwork({
+  layers,
+  hiddenSize,
+  heads,
+  feedForwardSize,
+  dropout,
+  positions,
+  pooling,
+  causal,
+}: TransformerNetworkOptions): Network {
+  return (context, x) => {
+    let h = dense(context, transpose(x, [1, 0, 2]), {
+      name: "embedding",
+      units: hiddenSize,
+      start: "inputs",
+    });
+    if (pooling === "cls") h = appendToken(context, h);
+    h = add(
+      h,
+      positions === "learned"
+        ? learnedPositions(context, h, { name: "positions" })
+        : sinusoidalPositions(h),
+    );
+    for (let k = 0; k < layers; k++) {
+      const name = `encoder${k}`;
+      h = encoderLayer(context, h, { name, heads, feedForwardSize, dropout, causal });
+    }
+    h = layerNorm(context, h, { name: "norm" });
+    const pooled = pooling === "mean" ? mean(h, { axes: [1] }) : lastOf(h);
+    return dense(context, pooled, { name: "head", units: 1, start: "inputs" });
+  };
+}

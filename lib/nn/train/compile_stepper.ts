@@ -1,0 +1,78 @@
+import { prng } from "../../core/mod.ts";
+import { input } from "../graph/mod.ts";
+import { type Network, trace } from "../layers/mod.ts";
+import { type Execution, executionsFor } from "./execution.ts";
+import { SplitStep } from "./split_step.ts";
+import { buildStep, TrainingStep } from "./step.ts";
+import type { Batch, Stepper, StepperOptions } from "./stepper.ts";
+
+/** Steps of a trial; the first ones warm the runtime up. */
+const WARM_UP = 2, MEASURED = 3;
+
+/** Fastest executions found by trial, by what they were found for. */
+const remembered = new Map<string, Execution>();
+
+function compileFor(
+  network: Network,
+  options: StepperOptions,
+  execution: Execution,
+): Promise<Stepper> {
+  if (execution.parts > 1) return SplitStep.compile(network, options, execution);
+  return TrainingStep.compile(buildStep(network, options), { threads: execution.threads });
+}
+
+function trialBatch({ shape: [time, size, features], loss }: StepperOptions): Batch {
+  const random = prng(1);
+  return {
+    x: Float32Array.from({ length: time * size * features }, () => random.normal()),
+    // A target that every loss takes.
+    y: Float32Array.from({ length: size }, (_, i) => loss.accepts(i % 2) ? i % 2 : 0),
+    w: new Float32Array(size).fill(1),
+    maskKey: [1, 1],
+    learningRate: 0,
+  };
+}
+
+/** Milliseconds of the fastest of some steps. */
+async function timeSteps(stepper: Stepper, batch: Batch): Promise<number> {
+  const random = prng(2);
+  const state = stepper.initialState(Object.fromEntries(
+    stepper.parameters.map(({ name, shape, initializer }) => [name, initializer(random, shape)]),
+  ));
+  let fastest = Infinity;
+  for (let k = 0; k < WARM_UP + MEASURED; k++) {
+    const start = performance.now();
+    await stepper.run(state, batch);
+    if (k >= WARM_UP) fastest = Math.min(fastest, performance.now() - start);
+  }
+  return fastest;
+}
+
+/**
+ * The stepper of a network. With more than one thread and no `execution`, a few steps of each way to
+ * use them are timed, and the fastest is taken, also for later trainings of the same shapes.
+ */
+export async function compileStepper(network: Network, options: StepperOptions): Promise<Stepper> {
+  const { shape: [, size], accumulate = 1, threads = 1 } = options;
+  if (options.execution) return compileFor(network, options, options.execution);
+  const candidates = executionsFor(size, { threads, accumulate });
+  if (candidates.length === 1) return compileFor(network, options, candidates[0]);
+
+  const { parameters } = trace(network, input("x", options.shape), { training: true });
+  const shapes = parameters.map(({ name, shape }) => [name, shape]);
+  const key = JSON.stringify([shapes, options.shape, threads, accumulate]);
+  const known = remembered.get(key);
+  if (known) return compileFor(network, options, known);
+
+  const batch = trialBatch(options);
+  let best: { readonly stepper: Stepper; readonly ms: number } | undefined;
+  for (const execution of candidates) {
+    const stepper = await compileFor(network, options, execution);
+    const ms = await timeSteps(stepper, batch);
+    const slower = best && best.ms <= ms ? stepper : best?.stepper;
+    if (slower !== stepper) best = { stepper, ms };
+    await slower?.[Symbol.asyncDispose]();
+  }
+  remembered.set(key, best!.stepper.execution);
+  return best!.stepper;
+}

@@ -1,0 +1,76 @@
+import type { TensorData } from "../graph/mod.ts";
+import type { ParameterSpec } from "../layers/mod.ts";
+import type { Session, Value } from "../onnx/mod.ts";
+import type { Optimizer } from "../optim/mod.ts";
+import type { TrainingState } from "./stepper.ts";
+
+/** What the values of a state belong to. */
+export interface StateSpec {
+  readonly parameters: readonly ParameterSpec[];
+  readonly optimizer: Optimizer;
+}
+
+/** Weights by parameter name and zeros for the optimiser's slots; no step done. */
+export function createTrainingState(
+  { parameters, optimizer }: StateSpec,
+  weights: Readonly<Record<string, TensorData>>,
+  session: Session,
+): TrainingState {
+  const values: Record<string, Value> = {};
+  for (const { name, shape } of parameters) {
+    const data = weights[name];
+    values[name] = session.value(data, shape);
+    for (const slot of optimizer.slots) {
+      const zeros = data instanceof Float32Array
+        ? new Float32Array(data.length)
+        : new Float64Array(data.length);
+      values[`${slot}/${name}`] = session.value(zeros, shape);
+    }
+  }
+  return { step: 0, values };
+}
+
+/** Weights to validate and to keep, by parameter name: the optimiser's average if it has one. */
+export function weightsOf(
+  { parameters, optimizer: { weightsSlot } }: StateSpec,
+  { values }: TrainingState,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    parameters.map(({ name }) => [name, values[weightsSlot ? `${weightsSlot}/${name}` : name]]),
+  );
+}
+
+/** Takes the outputs `next/…` of a step into a state and counts the step. */
+export function advance(
+  state: TrainingState,
+  results: Readonly<Record<string, Value>>,
+): void {
+  const next: Record<string, Value> = {};
+  for (const name in results) {
+    if (name.startsWith(NEXT)) next[name.slice(NEXT.length)] = results[name];
+  }
+  state.values = next;
+  state.step++;
+}
+
+const NEXT = "next/";
+
+/** Scalars of the next step as the runtime takes them. */
+export function scalarFeeds(
+  optimizer: Optimizer,
+  { step, learningRate, like }: {
+    /** Steps done. */
+    readonly step: number;
+    readonly learningRate: number;
+    /** Numbers of the type that the step computes in. */
+    readonly like: TensorData;
+  },
+  session: Session,
+): Record<string, Value> {
+  const make = (number: number) =>
+    like instanceof Float32Array ? Float32Array.of(number) : Float64Array.of(number);
+  return Object.fromEntries(
+    Object.entries(optimizer.scalars(step + 1, learningRate))
+      .map(([name, number]) => [name, session.value(make(number), [])]),
+  );
+}
