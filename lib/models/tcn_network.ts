@@ -1,4 +1,12 @@
-import { dense, lastStep, meanStep, type Network, temporalBlock } from "../nn/layers/mod.ts";
+import {
+  allSteps,
+  blockTimes,
+  dense,
+  lastStep,
+  meanStep,
+  type Network,
+  temporalBlock,
+} from "../nn/layers/mod.ts";
 
 /** Options of {@linkcode tcnNetwork}. */
 export interface TcnNetworkOptions {
@@ -34,12 +42,22 @@ export function receptiveField(
   return 1 + 2 * (kernelSize - 1) * (2 ** blocks - 1);
 }
 
-/** Temporal convolutional network (Bai, Kolter and Koltun, 2018) with one logit. */
+/**
+ * Temporal convolutional network (Bai, Kolter and Koltun, 2018) with one logit. Where the head sees
+ * the last step only, each block computes the steps that those above it read and no others.
+ */
 export function tcnNetwork(
   { blocks, channels, kernelSize, dropout, weightNorm, pooling }: TcnNetworkOptions,
 ): Network {
   return (context, x) => {
-    let h = x;
+    let h = allSteps(x);
+    // What each block gives, from the last one back.
+    let at = pooling === "last" ? h.times.slice(-1) : h.times;
+    const times: (readonly number[])[] = new Array(blocks);
+    for (let k = blocks - 1; k >= 0; k--) {
+      times[k] = at;
+      at = blockTimes(at, { kernelSize, dilation: 2 ** k });
+    }
     for (let k = 0; k < blocks; k++) {
       h = temporalBlock(context, h, {
         name: `block${k}`,
@@ -48,8 +66,9 @@ export function tcnNetwork(
         dilation: 2 ** k,
         dropout,
         weightNorm,
+        at: times[k],
       });
     }
-    return dense(context, POOLINGS[pooling](h), { name: "head", units: 1, start: "inputs" });
+    return dense(context, POOLINGS[pooling](h.values), { name: "head", units: 1, start: "inputs" });
   };
 }

@@ -1,17 +1,7 @@
-import {
-  add,
-  concat,
-  divide,
-  matmul,
-  multiply,
-  pad,
-  split,
-  sqrt,
-  sum,
-  type Tensor,
-} from "../graph/mod.ts";
+import { add, concat, divide, matmul, multiply, split, sqrt, sum } from "../graph/mod.ts";
 import { filled, uniform } from "./initializers.ts";
 import type { BuildContext } from "./network.ts";
+import { stepReader, type TimedSteps } from "./timed_steps.ts";
 
 /** Options of {@linkcode causalConvolution}. */
 export interface CausalConvolutionOptions {
@@ -28,27 +18,30 @@ export interface CausalConvolutionOptions {
    * 2016). Default: false.
    */
   readonly weightNorm?: boolean;
+  /** Times of the steps it gives, ascending. Default: those that it reads. */
+  readonly at?: readonly number[];
 }
 
 /** Root mean square length of the weights of a channel that start uniform within 1 / sqrt(inputs). */
 const STARTING_LENGTH = 1 / Math.sqrt(3);
 
 /**
- * Convolution over time that sees no later step: [time, batch, inputs] gives [time, batch,
- * channels], with zeros before the first step. Parameters: `<name>.weight`
+ * Convolution over time that sees no later step, with zeros before the window: steps of `inputs`
+ * channels give steps of `channels`. Parameters: `<name>.weight`
  * [kernelSize · inputs, channels], the oldest tap first, `<name>.bias` [channels] and, with
  * `weightNorm`, `<name>.gain` [channels]. Weights and bias start uniform within
  * 1 / sqrt(kernelSize · inputs), as in PyTorch.
  *
  * The taps are copies of the sequence moved on in time, side by side, and one matrix product takes
- * them all. Taps older than the sequence meet only zeros and are left out.
+ * them all. Taps that meet only zeros are left out.
  */
 export function causalConvolution(
   context: BuildContext,
-  x: Tensor,
-  { name, channels, kernelSize, dilation = 1, weightNorm = false }: CausalConvolutionOptions,
-): Tensor {
-  const [time, , inputs] = x.shape;
+  x: TimedSteps,
+  { name, channels, kernelSize, dilation = 1, weightNorm = false, at = x.times }:
+    CausalConvolutionOptions,
+): TimedSteps {
+  const inputs = x.values.shape[2];
   const rows = kernelSize * inputs;
   const start = uniform(1 / Math.sqrt(rows));
   let weight = context.parameter(`${name}.weight`, [rows, channels], start);
@@ -58,11 +51,15 @@ export function causalConvolution(
   }
   const bias = context.parameter(`${name}.bias`, [channels], start);
 
-  const taps = Math.min(kernelSize, Math.ceil(time / dilation));
-  const delays = Array.from({ length: taps }, (_, k) => (taps - 1 - k) * dilation);
-  const delayed = delays.map((delay) => pad(x, { axis: 0, before: delay, after: -delay }));
+  const latest = at[at.length - 1];
+  const taps = Math.min(kernelSize, Math.floor(latest / dilation) + 1);
+  const read = stepReader(x);
+  const delayed = Array.from(
+    { length: taps },
+    (_, k) => read(at.map((time) => time - (taps - 1 - k) * dilation)),
+  );
   const reached = taps === kernelSize
     ? weight
     : split(weight, [rows - taps * inputs, taps * inputs], 0)[1];
-  return add(matmul(concat(delayed, 2), reached), bias);
+  return { times: at, values: add(matmul(concat(delayed, 2), reached), bias) };
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { prng } from "../../core/mod.ts";
-import { BATCH, input, type Tensor } from "../graph/mod.ts";
+import { BATCH, input } from "../graph/mod.ts";
 import { evaluate } from "../onnx/testing.ts";
 import { causalConvolution, type CausalConvolutionOptions } from "./causal_convolution.ts";
 import { type BuildContext, trace } from "./network.ts";
-import { temporalBlock } from "./temporal_block.ts";
+import { blockTimes, temporalBlock } from "./temporal_block.ts";
+import { allSteps, stepReader, type TimedSteps, timesRead } from "./timed_steps.ts";
 
 const draw = (seed: number, length: number) => {
   const random = prng(seed);
@@ -14,11 +15,14 @@ const draw = (seed: number, length: number) => {
 
 /** Output of a layer on random windows [time, batch, inputs], and the weights it had. */
 async function run(
-  layer: (context: BuildContext, x: Tensor) => Tensor,
+  layer: (context: BuildContext, x: TimedSteps) => TimedSteps,
   shape: readonly [time: number, batch: number, inputs: number],
   x = draw(1, shape[0] * shape[1] * shape[2]),
 ) {
-  const { output, parameters } = trace(layer, input("x", [shape[0], BATCH, shape[2]]));
+  const { output, parameters } = trace(
+    (context, x) => layer(context, allSteps(x)).values,
+    input("x", [shape[0], BATCH, shape[2]]),
+  );
   const random = prng(2);
   const weights = Object.fromEntries(
     parameters.map(({ name, shape, initializer }) => [name, initializer(random.fork(name), shape)]),
@@ -78,7 +82,7 @@ Deno.test("causalConvolution() with weight norm does not see the length of its w
     kernelSize: 3,
     weightNorm: true,
   };
-  const layer = (factor: number) => (context: BuildContext, x: Tensor) =>
+  const layer = (factor: number) => (context: BuildContext, x: TimedSteps) =>
     causalConvolution(
       {
         ...context,
@@ -101,7 +105,7 @@ Deno.test("causalConvolution() with weight norm does not see the length of its w
 
 Deno.test("temporalBlock() sees exactly its receptive field", async () => {
   const time = 12, kernelSize = 3, dilation = 2, field = 1 + 2 * (kernelSize - 1) * dilation;
-  const layer = (context: BuildContext, x: Tensor) =>
+  const layer = (context: BuildContext, x: TimedSteps) =>
     temporalBlock(context, x, {
       name: "b",
       channels: 16,
@@ -128,17 +132,51 @@ Deno.test("temporalBlock() sees exactly its receptive field", async () => {
 Deno.test("temporalBlock() has weights for its shortcut only where the channels differ", () => {
   const names = (inputs: number) =>
     trace((context, x) =>
-      temporalBlock(context, x, {
+      temporalBlock(context, allSteps(x), {
         name: "b",
         channels: 4,
         kernelSize: 2,
         dilation: 1,
         dropout: 0.1,
         weightNorm: true,
-      }), input("x", [3, 2, inputs])).parameters.map(({ name }) => name);
+      }).values, input("x", [3, 2, inputs])).parameters.map(({ name }) => name);
   const convolutions = ["first", "second"].flatMap((part) =>
     ["weight", "gain", "bias"].map((parameter) => `b.${part}.${parameter}`)
   );
   assert.deepEqual(names(4), convolutions);
   assert.deepEqual(names(3), [...convolutions, "b.shortcut.weight", "b.shortcut.bias"]);
+});
+
+Deno.test("temporalBlock() at some times gives what it gives there at all times", async () => {
+  const sets = fc.record({
+    at: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1 })
+      .map((times) => times.sort((a, b) => a - b)),
+    kernelSize: fc.integer({ min: 1, max: 3 }),
+    dilation: fc.integer({ min: 1, max: 6 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(sets, async ({ at, ...taps }) => {
+      const options = { name: "b", channels: 2, dropout: 0, weightNorm: true, ...taps };
+      const all = await run((context, x) => temporalBlock(context, x, options), [10, 2, 3]);
+      const needed = blockTimes(at, taps);
+      const some = await run((context, x) => {
+        const read = { times: needed, values: stepReader(x)(needed) };
+        return temporalBlock(context, read, { ...options, at });
+      }, [10, 2, 3]);
+      const there = at.flatMap((time) => all.y.slice(4 * time, 4 * (time + 1)));
+      assert.equal(some.y.length, there.length);
+      there.forEach((value, i) => assert.ok(Math.abs(value - some.y[i]) < 1e-5));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+Deno.test("timesRead() holds what taps reach, and stepReader() says what is missing", () => {
+  assert.deepEqual(timesRead([9], { kernelSize: 3, dilation: 4 }), [1, 5, 9]);
+  assert.deepEqual(timesRead([3, 9], { kernelSize: 2, dilation: 6 }), [3, 9]);
+  const steps = { times: [1, 3], values: input("x", [2, 4, 5]) };
+  assert.throws(() => stepReader(steps)([1, 2]), {
+    name: "RangeError",
+    message: "Expected steps at 1, 3 to hold 2",
+  });
 });

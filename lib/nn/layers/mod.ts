@@ -14,3 +14,4 @@ export * from "./pooling.ts";
 export * from "./positions.ts";
 export * from "./recurrent.ts";
 export * from "./temporal_block.ts";
+export * from "./timed_steps.ts";

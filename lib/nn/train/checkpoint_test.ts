@@ -45,9 +45,12 @@ Deno.test("fit() stopped after any step goes on from its checkpoint with the sam
     learningRate: 0.05,
     averageDecay: 0.7,
     monitor: prAucMonitor,
+    // The third epoch is kept as the best while the fourth is trained.
+    minImprovement: 0.02,
     schedule: reduceOnPlateau({ factor: 0.5, patience: 0 }),
   });
   const whole = plain(await fit(toyNetwork, data, options));
+  assert.deepEqual(whole.history.map(({ best }) => best), [false, false, true, false]);
   for (const step of [1, 4, 6, 9, 15]) {
     const path = newPath();
     const seen: number[] = [];
