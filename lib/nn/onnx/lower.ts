@@ -21,6 +21,12 @@ export interface LowerOptions {
 }
 
 /**
+ * Nodes that wait for a reader to ask for their name: products read around transposes, sums around
+ * products, and the runtime would compute for nobody what is read around.
+ */
+const WAITING: ReadonlySet<Primitive> = new Set(["transpose", "matmul"]);
+
+/**
  * The bytes of an ONNX model that computes the named outputs. Its inputs are the graph's inputs
  * that they depend on, in the order of first use.
  *
@@ -61,9 +67,7 @@ export function lower(
   const inputs: Tensor[] = [];
   for (const node of order) {
     if (node.op === "input") inputs.push(node.outputs[0]);
-    // A transpose waits for a reader that asks for its name: products read around it, and the
-    // runtime would compute it for nobody.
-    if (node.op !== "transpose") emit(node);
+    if (!WAITING.has(node.op)) emit(node);
   }
   for (const [name, tensor] of Object.entries(outputs)) {
     emitter.emit("Identity", [context.nameOf(tensor)], { outputs: [name] });

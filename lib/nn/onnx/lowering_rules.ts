@@ -1,4 +1,4 @@
-import type { Node, Primitive, Tensor } from "../graph/mod.ts";
+import { type Node, type Primitive, sameShape, type Tensor } from "../graph/mod.ts";
 import type { Emitter } from "./emitter.ts";
 import { ELEMENT_TYPE } from "./proto.ts";
 import { lowerOperator } from "./operators.ts";
@@ -29,19 +29,46 @@ function isMatrixTranspose({ node }: Tensor): boolean {
   return permutation.length === 2 && permutation[0] === 1;
 }
 
+/** Whether the operand of a product was transposed for it alone. */
+function isFlipped(x: Tensor, { readers }: LoweringContext): boolean {
+  return isMatrixTranspose(x) && readers(x) === 1;
+}
+
+/** Whether a product is of two matrices of which one is flipped, and so a Gemm. */
+function isGemm({ op, inputs }: Node, context: LoweringContext): boolean {
+  // Stacks are left to the runtime, which fuses their transposes itself.
+  return op === "matmul" && inputs[0].shape.length === 2 &&
+    inputs.some((input) => isFlipped(input, context));
+}
+
 /**
  * A product whose operand was transposed for it alone reads that operand transposed; a transposed
- * matrix that many products read is better laid out once.
+ * matrix that many products read is better laid out once. `addend` is added to the product.
  */
-const matmul: LoweringRule<"matmul"> = ({ inputs: [a, b] }, { emitter, nameOf, readers }) => {
-  // Stacks are left to the runtime, which fuses their transposes itself.
-  const flat = a.shape.length === 2;
-  const flip = (x: Tensor) => flat && isMatrixTranspose(x) && readers(x) === 1;
-  if (!flip(a) && !flip(b)) return emitter.emit("MatMul", [nameOf(a), nameOf(b)]);
-  const source = (x: Tensor) => nameOf(flip(x) ? x.node.inputs[0] : x);
-  return emitter.emit("Gemm", [source(a), source(b)], {
-    attributes: { transA: flip(a) ? 1 : 0, transB: flip(b) ? 1 : 0 },
+function gemm([a, b]: readonly Tensor[], context: LoweringContext, addend: readonly Tensor[] = []) {
+  const { emitter, nameOf } = context;
+  const flips = [a, b].map((x) => isFlipped(x, context));
+  const sources = [a, b].map((x, i) => nameOf(flips[i] ? x.node.inputs[0] : x));
+  return emitter.emit("Gemm", [...sources, ...addend.map(nameOf)], {
+    attributes: { transA: flips[0] ? 1 : 0, transB: flips[1] ? 1 : 0 },
   });
+}
+
+const matmul: LoweringRule<"matmul"> = (node, context) =>
+  isGemm(node as unknown as Node, context)
+    ? gemm(node.inputs, context)
+    : plain("MatMul")(node, context);
+
+/** A sum of a Gemm that nothing else reads is made by the Gemm, as in weight gradients over steps. */
+const add: LoweringRule<"add"> = (node, context) => {
+  const { inputs: [a, b], outputs: [y] } = node;
+  for (const [product, addend] of [[a, b], [b, a]]) {
+    const fits = product !== addend && sameShape(addend.shape, y.shape);
+    if (fits && context.readers(product) === 1 && isGemm(product.node, context)) {
+      return gemm(product.node.inputs, context, [addend]);
+    }
+  }
+  return plain("Add")(node, context);
 };
 
 /** ONNX Runtime has no Softplus for doubles: max(x, 0) + ln(1 + e^-|x|) there. */
@@ -104,7 +131,7 @@ export const loweringRules: { readonly [P in Primitive]: LoweringRule<P> } = {
   constant: ({ outputs: [{ shape }], attributes: { data } }, { emitter }) => [
     emitter.numbers(data, shape),
   ],
-  add: plain("Add"),
+  add,
   subtract: plain("Sub"),
   multiply: plain("Mul"),
   divide: plain("Div"),

@@ -1,7 +1,8 @@
 import type * as Ort from "onnxruntime-node";
-import type { Shape, TensorData } from "../graph/mod.ts";
+import { input, type Shape, type TensorData } from "../graph/mod.ts";
 import { adaptToWebGpu } from "./adapt_model.ts";
 import { assertInstalled, type Device, DEVICE_MEMORY, deviceError } from "./devices.ts";
+import { lower } from "./lower.ts";
 
 /**
  * A tensor of numbers as the runtime takes and gives it. One whose `location` is not "cpu" lies in a
@@ -38,6 +39,18 @@ async function loadRuntime(): Promise<typeof Ort> {
   // Before the import: the runtime looks once, when it is loaded.
   if (!runtime && !Deno.env.get(NO_TELEMETRY)) Deno.env.set(NO_TELEMETRY, "1");
   return runtime ??= await import("onnxruntime-node");
+}
+
+let lasting: Ort.InferenceSession | undefined;
+
+/**
+ * Makes WebGPU's compiled kernels last: the runtime drops them with its last session there, and
+ * compiling those of a training takes seconds. So one session is never released.
+ */
+async function keepKernels(loaded: typeof Ort): Promise<void> {
+  if (lasting) return;
+  const model = lower({ y: input("x", [1]) });
+  lasting = await loaded.InferenceSession.create(model, { executionProviders: ["webgpu"] });
 }
 
 /**
@@ -80,20 +93,23 @@ export class Session implements AsyncDisposable {
     const loaded = await loadRuntime();
     const memory = DEVICE_MEMORY[device];
     const adapted = device === "webgpu" ? adaptToWebGpu(model) : model;
-    const session = await loaded.InferenceSession.create(adapted, {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
-      extra: allowCpu || device === "cpu" ? {} : { session: { disable_cpu_ep_fallback: "1" } },
-      ...(memory && keep.length > 0
-        ? { preferredOutputLocation: Object.fromEntries(keep.map((name) => [name, memory])) }
-        : {}),
-    }).catch((error) => {
+    try {
+      if (device === "webgpu") await keepKernels(loaded);
+      const session = await loaded.InferenceSession.create(adapted, {
+        executionProviders: [device],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: "all",
+        logSeverityLevel: 3,
+        extra: allowCpu || device === "cpu" ? {} : { session: { disable_cpu_ep_fallback: "1" } },
+        ...(memory && keep.length > 0
+          ? { preferredOutputLocation: Object.fromEntries(keep.map((name) => [name, memory])) }
+          : {}),
+      });
+      return new Session(session, loaded);
+    } catch (error) {
       throw deviceError(device, error);
-    });
-    return new Session(session, loaded);
+    }
   }
 
   /** A value over `data`, which is not copied. */
