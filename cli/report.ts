@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { replaceFile } from "../lib/data/mod.ts";
 import { loadRun, renderReport } from "../lib/reports/mod.ts";
 import { runCli } from "./run_cli.ts";
 
@@ -13,16 +14,9 @@ Usage: deno task report RUN_DIR [OPTIONS]
   --help        prints this text
 `;
 
-/** Writes a file under another name and renames it: a reader never sees half a page. */
+/** Writes a page in one go: a reader never sees half of it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  try {
-    await Deno.writeTextFile(temporary, text);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
+  await replaceFile(path, new TextEncoder().encode(text));
 }
 
 async function main(args: string[]): Promise<number> {

@@ -2,7 +2,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
-import { readConfig, runExperiment } from "../lib/experiments/mod.ts";
+import { modelWarnings, readConfig, runExperiment } from "../lib/experiments/mod.ts";
 import { renderReport } from "../lib/reports/mod.ts";
 import { progressBar } from "./progress_bar.ts";
 import { runCli } from "./run_cli.ts";
@@ -86,6 +86,7 @@ async function main(args: string[]): Promise<number> {
   ];
   const shown = nearby(configPath);
   const config = await readConfig(shown, { overrides });
+  for (const warning of modelWarnings(config)) console.warn(`Warning: ${warning}`);
   const { metrics, folder } = await runExperiment(config, {
     configPath: shown,
     outFolder: values.out,

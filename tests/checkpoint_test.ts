@@ -77,7 +77,7 @@ async function live(
   return { first, last, killed: signal === "SIGKILL" };
 }
 
-const KILLS = 15;
+const KILLS = 12;
 
 /**
  * A random moment; every sixth of them while the process starts, every fourth while it writes, and
@@ -96,13 +96,15 @@ Deno.test("fit() killed at random moments ends with the bytes of a training neve
   const [file, result] = [`${folder}/killed.safetensors`, `${folder}/killed.json`];
   const whole = await live(start(wholeFile, STEPS, wholeResult), { steps: Infinity, delayMs: 0 });
   assert.deepEqual(whole, { first: 1, last: STEPS, killed: false });
+  const { history } = JSON.parse(await Deno.readTextFile(wholeResult));
+  assert.ok(history.findIndex(({ best }: { best: boolean }) => best) < 15, "an early best epoch");
 
   const random = prng(17);
   const leftovers = new Set<string>();
   let kills = 0, repeated = 0, last = 0;
   for (let killed = true; killed;) {
     // Most processes save after every step, and so spend much of their time writing.
-    const everySteps = kills % 4 === 3 ? 5 : 1;
+    const everySteps = kills >= KILLS ? STEPS : kills % 4 === 3 ? 5 : 1;
     const life = await live(start(file, everySteps, result), nextMoment(kills, folder, random));
     if (life.first > 0 && life.first <= last) repeated++;
     last = Math.max(last, life.last);

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { replaceFile } from "./replace_file.ts";
 import { fileKind } from "./source_file.ts";
 
 /** Values of one column of a table. */
@@ -209,17 +210,7 @@ export async function writeParquet(path: string, columns: Columns): Promise<void
   // Through our own memory instead of a path given to native code, so that Deno's write
   // permissions hold.
   const bytes = pl.DataFrame(series).writeParquet({ compression: "zstd" }) as Uint8Array;
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  try {
-    using file = await Deno.open(temporary, { write: true, createNew: true });
-    let written = 0;
-    while (written < bytes.length) written += await file.write(bytes.subarray(written));
-    await file.sync();
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
+  await replaceFile(path, bytes);
 }
 
 /**

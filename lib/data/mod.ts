@@ -9,6 +9,7 @@ export * from "./iso_time.ts";
 export * from "./load_bars.ts";
 export type { OutlierOptions } from "./outlier_returns.ts";
 export * from "./quality_report.ts";
+export * from "./replace_file.ts";
 export * from "./resample_bars.ts";
 export * from "./sample_bars.ts";
 export * from "./source_file.ts";

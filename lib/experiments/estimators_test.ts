@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createEstimator } from "./estimators.ts";
 import { modelConfig } from "./model_config.ts";
 import { parseConfig } from "./parse_config.ts";
+import { modelWarnings } from "./plan.ts";
 
 const KINDS = ["buyAndHold", "smaCross", "logistic", "mlp", "lstm", "gru", "tcn", "transformer"];
 
@@ -38,13 +39,27 @@ Deno.test("createEstimator() passes the settings on", () => {
   );
 });
 
-Deno.test("parseConfig() refuses a Transformer whose heads do not divide its width", async () => {
-  const json = JSON.parse(
-    await Deno.readTextFile(
-      new URL("../../experiments/btc-daily-direction/experiment.json", import.meta.url),
-    ),
-  );
-  json.models = [{ kind: "transformer", hiddenSize: 30 }];
+const bundled = JSON.parse(
+  await Deno.readTextFile(
+    new URL("../../experiments/btc-daily-direction/experiment.json", import.meta.url),
+  ),
+);
+
+Deno.test("modelWarnings() names the model whose settings do not fit together", () => {
+  const warningsOf = (...models: unknown[]) =>
+    modelWarnings(parseConfig(JSON.stringify({ ...bundled, models }), { path: "x.json" }));
+  assert.deepEqual(warningsOf({ kind: "tcn" }, { kind: "logistic" }), []);
+  const [warning, ...others] = warningsOf({ kind: "logistic" }, {
+    kind: "tcn",
+    name: "deep",
+    blocks: 8,
+  });
+  assert.match(warning, /^deep: .*receptive field/i);
+  assert.deepEqual(others, []);
+});
+
+Deno.test("parseConfig() refuses a Transformer whose heads do not divide its width", () => {
+  const json = { ...bundled, models: [{ kind: "transformer", hiddenSize: 30 }] };
   assert.throws(
     () => parseConfig(JSON.stringify(json), { path: "x.json" }),
     /models\[0\]\.heads: Expected a divisor of hiddenSize, 30, but found 4/,

@@ -14,6 +14,7 @@ export * from "./list_folders.ts";
 export { type LiveCurve, type LiveRecord, readLiveProgress } from "./live_progress.ts";
 export * from "./overrides.ts";
 export * from "./parse_config.ts";
+export { modelWarnings } from "./plan.ts";
 export * from "./read_config.ts";
 export * from "./record.ts";
 export * from "./run_experiment.ts";

@@ -40,6 +40,13 @@ export function planModels(config: ExperimentConfig): PlannedModel[] {
   }));
 }
 
+/** What of the models' settings is likely a mistake: a sentence each, the model's name in front. */
+export function modelWarnings(config: ExperimentConfig): string[] {
+  return planModels(config).flatMap(({ name, estimator }) =>
+    (estimator.warnings ?? []).map((warning) => `${name}: ${warning}`)
+  );
+}
+
 /** The set and what models need beyond it; a column that two ask for is computed once. */
 function allFeatures(set: FeatureSet, models: readonly PlannedModel[]): FeatureSet {
   const byName = new Map<string, Feature>();

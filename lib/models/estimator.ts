@@ -1,7 +1,7 @@
 import type { Calibrator } from "../calibration/mod.ts";
 import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import type { Feature } from "../features/mod.ts";
-import type { EpochLosses, EpochRecord } from "../nn/train/mod.ts";
+import type { CheckpointOptions, EpochProgress, EpochRecord } from "../nn/train/mod.ts";
 import type { Policy } from "../signals/mod.ts";
 import type { SymbolicModel } from "./symbolic_model.ts";
 
@@ -30,12 +30,19 @@ export interface FitOptions {
   readonly seed: number;
   /** Where neural networks are computed. */
   readonly device: "cpu";
-  /** Threads of the runtime; results are the same bits only for the same number. */
+  /** Threads of a fit. With more than 1 a trial decides how a network uses them. */
   readonly threads: number;
   /** Stops a long fit by throwing the signal's reason. */
   readonly abort?: AbortSignal;
-  /** Called after each epoch with the number done and its losses. */
-  readonly onEpoch?: (done: number, total: number, losses: EpochLosses) => void;
+  /**
+   * True: an abort, or an interrupt in a notebook, ends training with the best weights so far instead
+   * of throwing. Models without epochs ignore it. Default: false.
+   */
+  readonly keepOnInterrupt?: boolean;
+  /** Saves the fit and goes on from it; models without steps ignore it. Default: neither. */
+  readonly checkpoint?: CheckpointOptions;
+  /** Called after each epoch with the number done and how it went. */
+  readonly onEpoch?: (done: number, total: number, progress: EpochProgress) => void;
 }
 
 /**
@@ -66,6 +73,8 @@ export interface FittedModel extends AsyncDisposable {
   readonly parameters: number;
   /** Epochs of training; empty for models that have none. */
   readonly history: readonly EpochRecord[];
+  /** True when training was ended early and `keepOnInterrupt` kept what there was. */
+  readonly interrupted?: boolean;
   /** A rule's own decision, in place of a threshold chosen on data. */
   readonly policy?: Policy;
   /** The model in symbols, for those that are a graph: what an ensemble of them is built from. */

@@ -86,12 +86,12 @@ export function networkModel(
     warnings,
     input,
     extraFeatures: [],
-    async fit(data, { seed, threads, abort, onEpoch }) {
+    async fit(data, { seed, threads, abort, keepOnInterrupt, checkpoint, onEpoch }) {
       assertTrainable(data);
       const scaler = scalerOf(data, input);
       const source = (indices: Int32Array) =>
         sampleSource(data.samples, indices, { input, scaler });
-      const { weights, history } = await fit(
+      const { weights, history, interrupted } = await fit(
         network,
         { train: source(data.train), validation: source(data.validation) },
         {
@@ -106,6 +106,8 @@ export function networkModel(
           random: prng(seed),
           threads,
           abort,
+          keepOnInterrupt,
+          checkpoint,
           onEpoch,
         },
       );
@@ -114,6 +116,7 @@ export function networkModel(
       return {
         parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
         history,
+        interrupted,
         predict: (samples, indices) =>
           scorer.logits(sampleSource(samples, indices, { input, scaler })),
         symbolic: { scaler, score },

@@ -50,17 +50,20 @@ async function fitMembers(
     readonly count: number;
   },
 ): Promise<{ readonly members: readonly FittedModel[]; readonly stack: AsyncDisposableStack }> {
-  const { seed, onEpoch } = options;
+  const { seed, onEpoch, checkpoint } = options;
   await using stack = new AsyncDisposableStack();
   const members: FittedModel[] = [];
   for (let k = 0; k < count; k++) {
     const member = await estimator.fit(data, {
       ...options,
       seed: memberSeed(seed, k),
+      checkpoint: checkpoint && { ...checkpoint, path: `${checkpoint.path}.${k}` },
       onEpoch: onEpoch &&
         ((done, total, losses) => onEpoch(k * total + done, count * total, losses)),
     });
     members.push(stack.use(member));
+    // Those to come would not be trained at all.
+    if (member.interrupted) break;
   }
   return { members, stack: stack.move() };
 }
@@ -68,7 +71,8 @@ async function fitMembers(
 /**
  * Several fits of one model that differ by their seed alone; the score is the mean of theirs (of
  * logits, which calibration then turns into a probability). It takes the luck of initial weights and of
- * the order of batches out of a network. Members stop early each on their own.
+ * the order of batches out of a network. Members stop early each on their own; an interrupt that keeps
+ * what there is makes the one that was training the last.
  *
  * @throws {RangeError} for fewer than 1 member; `fit` throws what its members throw; {TypeError} by
  * `save` for a model that is no graph
@@ -95,13 +99,14 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
       return {
         parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
         history: meanHistory(members),
+        interrupted: members.at(-1)?.interrupted,
         policy: members[0].policy,
         symbolic,
         async predict(samples, indices) {
           const mean = new Float64Array(indices.length);
           for (const member of members) {
             const scores = await member.predict(samples, indices);
-            scores.forEach((score, i) => mean[i] += score / count);
+            scores.forEach((score, i) => mean[i] += score / members.length);
           }
           return mean;
         },

@@ -160,6 +160,22 @@ Deno.test("seedEnsemble() keeps its members until it is disposed of", async () =
   assert.deepEqual(fits.map(({ released }) => released), [true, true]);
 });
 
+Deno.test("seedEnsemble() keeps what an interrupted training has, and trains no further member", async () => {
+  const stop = new AbortController();
+  const single = lstm({ names, sequenceLength: SEQUENCE_LENGTH, hiddenSize: 4, epochs: 3 });
+  await using one = await single.fit(data, options);
+  await using ensemble = await seedEnsemble(single, 5).fit(data, {
+    ...options,
+    abort: stop.signal,
+    keepOnInterrupt: true,
+    onEpoch: (done) => done === 4 && stop.abort(),
+  });
+  assert.equal(ensemble.interrupted, true);
+  assert.equal(ensemble.parameters, 2 * one.parameters);
+  const scores = await ensemble.predict(data.samples, test);
+  assert.ok(scores.every(Number.isFinite));
+});
+
 Deno.test("seedEnsemble() says when its members make no one file, and refuses to have none", async () => {
   const opaque: Estimator = {
     ...countedNetwork(),

@@ -95,7 +95,7 @@ Deno.test("renderReport() escapes all text of the run", async () => {
     manifest: {
       ...run.manifest,
       command: evil,
-      config: { [evil]: evil },
+      config: { [evil]: evil, trialsNote: evil },
       overrides: [evil],
       versions: { [evil]: evil },
       machine: { ...run.manifest.machine, cpu: evil },
@@ -113,6 +113,7 @@ Deno.test("renderReport() escapes all text of the run", async () => {
   assert.ok(!find("script").some(({ textContent }) => textContent.includes("alert")));
   assert.ok(find("path title").some((title) => title.textContent === evil));
   assert.equal(find("h1")[0].textContent, evil);
+  assert.ok(find("#trials p").some((p) => p.textContent === `Note on trials: ${evil}`));
   assert.equal(find("title")[0].textContent, evil);
   const charts = find("svg[role=img]").map((svg) => svg.getAttribute("aria-label"));
   assert.ok(charts.includes(`Observed share against predicted probability of ${evil}`));

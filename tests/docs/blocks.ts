@@ -82,6 +82,7 @@ export function missingLine(expected: string, output: string): string | undefine
   return undefined;
 }
 
+/** Columns of a table grow with what stands in other rows. */
 function tidy(line: string): string {
-  return line.trimEnd();
+  return line.trim().replace(/ +/g, " ");
 }

@@ -1,5 +1,6 @@
 import { assertInteger, assertNumber } from "../../core/mod.ts";
-import { prepareFolder, readIfThere, replaceFile } from "./checkpoint_file.ts";
+import { removeLeftovers, replaceFile } from "../../data/mod.ts";
+import { makeFolderOf, readIfThere } from "./checkpoint_file.ts";
 import { identityDifferences, type TrainingIdentity } from "./checkpoint_identity.ts";
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from "./checkpoint_state.ts";
 import type { Execution } from "./execution.ts";
@@ -13,11 +14,12 @@ import type { Stepper } from "./stepper.ts";
  * the rest as texts. It is replaced in one go between two steps, when its time has come, when the
  * training is interrupted, and at the end. When {@linkcode fit} starts and finds it, it goes on from
  * there and ends with the same bits as if it had never stopped; a training that was over is over at
- * once. The file stays until you remove it.
+ * once. Epochs of before are in its history, but `onEpoch` and `onStep` hear only of what is done
+ * anew. The file stays until you remove it.
  *
  * It must be of the same training: the same samples (their number, all labels and weights, and
  * 1,024 windows spread over them are compared), network, loss, optimiser, options, seed and threads.
- * Only `patience` may change, and `epochs` where the schedule does not depend on them. Steps are
+ * Only `patience` may grow, and `epochs` where the schedule does not depend on them. Steps are
  * computed in the same way again, whatever a new trial would find. Not compared are the kind of the
  * processor, the versions of this library and of the runtime, and a monitor beyond its name. Two
  * trainings at the same time need two paths.
@@ -92,7 +94,7 @@ export async function openCheckpoint(
   }: CheckpointOptions,
   { identity, execution }: CheckpointOwner,
 ): Promise<Checkpoint> {
-  await prepareFolder(path);
+  await makeFolderOf(path);
   const file = await readIfThere(path);
   const saved = file && decode(path, file);
   if (saved) {
@@ -105,6 +107,7 @@ export async function openCheckpoint(
       );
     }
   }
+  await removeLeftovers(path);
   let complete = identity;
   let lastStep = 0, lastTime = performance.now();
 

@@ -100,6 +100,22 @@ Deno.test("fit() saves every so many steps and when it has come to its end", asy
   ]);
 });
 
+Deno.test("fit() saves every so many seconds, by default too few for a short training", async () => {
+  const path = newPath();
+  const saved: number[] = [];
+  await fit(toyNetwork, data, {
+    ...fitOptions({ epochs: 1, checkpoint: { path, everySeconds: 0 } }),
+    onStep: async ({ step }) => void (step > 1 && saved.push((await progressOf(path)).step)),
+  });
+  assert.deepEqual(saved, [1, 2, 3]);
+  const quiet = newPath();
+  await fit(toyNetwork, data, {
+    ...fitOptions({ epochs: 1, checkpoint: { path: quiet } }),
+    onStep: () => assert.rejects(Deno.stat(quiet), Deno.errors.NotFound),
+  });
+  assert.equal((await progressOf(quiet)).step, 4);
+});
+
 Deno.test("fit() that had come to its end gives its result again without a step", async () => {
   const options = fitOptions({ epochs: 2, checkpoint: { path: newPath() } });
   const first = await fit(toyNetwork, data, options);

@@ -1,6 +1,7 @@
 /** Level 3: losses, training steps, batches, early stopping. @module */
 export * from "./batches.ts";
 export * from "./binary_cross_entropy.ts";
+export type { CheckpointOptions } from "./checkpoint.ts";
 export * from "./class_weights.ts";
 export type { ClassificationLossOptions } from "./classification_terms.ts";
 export * from "./compile_stepper.ts";

@@ -7,7 +7,9 @@ import { type Section, section } from "../parts.ts";
 const LUCK = 0.025;
 
 /** How many trials the results were picked from, and what luck alone does with so many. */
-export function trialsSection({ metrics }: SectionContext): Section {
+export function trialsSection({ metrics, manifest }: SectionContext): Section {
+  // Checked when the run was made; read back from its file it is any JSON.
+  const { trialsNote } = manifest.config as { readonly trialsNote?: unknown };
   const { run, total } = metrics.trials;
   return section(
     "Trials",
@@ -15,6 +17,8 @@ export function trialsSection({ metrics }: SectionContext): Section {
       count(total, "different trial")
     } on these data so far, and the verdict's intervals are widened for all of them. If none of them had any edge, about ${
       number(total * LUCK, 1)
-    } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>`,
+    } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>${
+      typeof trialsNote === "string" && markup`<p>Note on trials: ${trialsNote}</p>`
+    }`,
   );
 }
