@@ -1,5 +1,10 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { type GraphProto, ModelProtoSchema, OperatorSetIdProtoSchema } from "onnx-buf";
+import {
+  type GraphProto,
+  type ModelProto,
+  ModelProtoSchema,
+  OperatorSetIdProtoSchema,
+} from "onnx-buf";
 import { storeFloat16 } from "./export_float16.ts";
 import { MICROSOFT, quantizeInt8 } from "./export_int8.ts";
 
@@ -26,11 +31,23 @@ function fixBatch({ input, output }: GraphProto): void {
   }
 }
 
+/** @throws {SyntaxError} for bytes that are no ONNX model */
+function parseModel(bytes: Uint8Array): ModelProto & { readonly graph: GraphProto } {
+  try {
+    const { graph, ...rest } = fromBinary(ModelProtoSchema, bytes);
+    if (graph) return { ...rest, graph };
+  } catch (cause) {
+    throw new SyntaxError("Expected an ONNX model but found bytes that are none", { cause });
+  }
+  throw new SyntaxError("Expected an ONNX model with a graph but found none");
+}
+
 /**
  * A saved model in a smaller form: the same inputs, outputs and metadata, plus `precision`; N is 1 for
  * "int8". Forecasts differ a little, so look at what a validation part says before you use one.
  *
- * @throws {RangeError} for "int8" and a model that has nothing to compute with integers
+ * @throws {SyntaxError} for bytes that are no ONNX model; {RangeError} for "int8" and a model that has
+ * nothing to compute with integers
  *
  * @example
  * ```ts
@@ -55,9 +72,8 @@ export function exportModel(
   model: Uint8Array,
   { precision }: ExportModelOptions,
 ): Uint8Array<ArrayBuffer> {
-  const proto = fromBinary(ModelProtoSchema, model);
+  const proto = parseModel(model);
   const { graph } = proto;
-  if (!graph) throw new SyntaxError("Expected a model with a graph but found none");
   if (precision === "float16") storeFloat16(graph);
   else if (quantizeInt8(graph)) {
     fixBatch(graph);

@@ -137,6 +137,15 @@ Deno.test("exportModel() to int8 refuses a model it cannot compute with integers
   });
 });
 
+Deno.test("exportModel() refuses bytes that are no model", () => {
+  for (const bytes of [new TextEncoder().encode("{}"), new Uint8Array(0)]) {
+    assert.throws(() => exportModel(bytes, { precision: "float16" }), {
+      name: "SyntaxError",
+      message: /^Expected an ONNX model/,
+    });
+  }
+});
+
 Deno.test("exportModel() to float16 leaves numbers that float16 has no room for", async () => {
   const scaled = (factor: number) => save(NETWORKS.mlp, (weight) => weight * factor);
   const exported = exportModel(scaled(1e6), { precision: "float16" });

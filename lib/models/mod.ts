@@ -2,6 +2,7 @@
 export * from "./artifact.ts";
 export * from "./buy_and_hold.ts";
 export * from "./estimator.ts";
+export * from "./export_model.ts";
 export * from "./gru.ts";
 export * from "./logistic.ts";
 export * from "./logistic_newton.ts";

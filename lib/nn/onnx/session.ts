@@ -15,6 +15,12 @@ export interface SessionOptions {
   /** Threads of one run. Results are the same bits only for the same number. Default: 1. */
   readonly threads?: number;
   /**
+   * False: the runtime takes the graph as it is. Its optimiser takes longer the more nodes there are,
+   * more than in proportion, and a training graph's steps gain nothing from it on a CPU. Default:
+   * true.
+   */
+  readonly optimize?: boolean;
+  /**
    * What computes the model. Single operators that the device has no code for are left to the CPU;
    * a device that is not there is an error. Default: "cpu".
    */
@@ -87,7 +93,8 @@ export class Session implements AsyncDisposable {
    */
   static async create(
     model: Uint8Array,
-    { threads = 1, device = "cpu", allowCpu = true, keep = [] }: SessionOptions = {},
+    { threads = 1, optimize = true, device = "cpu", allowCpu = true, keep = [] }: SessionOptions =
+      {},
   ): Promise<Session> {
     await assertInstalled(device);
     const loaded = await loadRuntime();
@@ -99,7 +106,7 @@ export class Session implements AsyncDisposable {
         executionProviders: [device],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
-        graphOptimizationLevel: "all",
+        graphOptimizationLevel: optimize ? "all" : "disabled",
         logSeverityLevel: 3,
         extra: allowCpu || device === "cpu" ? {} : { session: { disable_cpu_ep_fallback: "1" } },
         ...(memory && keep.length > 0

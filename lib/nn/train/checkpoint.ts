@@ -1,5 +1,6 @@
 import { assertInteger, assertNumber } from "../../core/mod.ts";
 import { removeLeftovers, replaceFile } from "../../data/mod.ts";
+import { toHost } from "../onnx/mod.ts";
 import { makeFolderOf, readIfThere } from "./checkpoint_file.ts";
 import { identityDifferences, type TrainingIdentity } from "./checkpoint_identity.ts";
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from "./checkpoint_state.ts";
@@ -77,8 +78,8 @@ export interface CheckpointOwner {
 }
 
 /** An execution as a part of an identity. */
-const executionText = ({ parts, workers, threads }: Execution) =>
-  JSON.stringify({ parts, workers, threads });
+const executionText = ({ parts, workers, threads, device }: Execution) =>
+  JSON.stringify({ parts, workers, threads, device });
 
 /**
  * Opens the file of a training, whether it is there or not.
@@ -112,7 +113,9 @@ export async function openCheckpoint(
   let lastStep = 0, lastTime = performance.now();
 
   async function save(state: Readonly<FitState>): Promise<void> {
-    await replaceFile(path, encodeCheckpoint(state, complete));
+    const { model } = state;
+    const here = { ...state, model: { ...model, values: await toHost(model.values) } };
+    await replaceFile(path, encodeCheckpoint(here, complete));
     lastStep = state.model.step;
     lastTime = performance.now();
   }

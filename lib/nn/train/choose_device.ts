@@ -27,7 +27,7 @@ function firstDifference(losses: readonly number[], expected: readonly number[])
 
 function describe({ device, losses, stepsPerSecond, problem }: DeviceTrial, cpu: DeviceTrial) {
   if (problem !== undefined) return `${device} could not be used (${problem})`;
-  const speed = `${stepsPerSecond.toPrecision(3)} steps/s`;
+  const speed = `${Number(stepsPerSecond.toPrecision(3))} steps/s`;
   const step = firstDifference(losses, cpu.losses);
   if (device === "cpu") return `${device} ${speed}`;
   if (step === undefined) return `${device} ${speed}, with the CPU's losses`;
@@ -85,4 +85,39 @@ export async function chooseDevice(
     trials.push(await tryDevice(device, network, options));
   }
   return fastestThatAgrees(trials);
+}
+
+/**
+ * The device of a training: the one that its `execution` names, the one it was told, or for "auto"
+ * the one that {@linkcode chooseDevice} finds.
+ *
+ * @example
+ * ```ts
+ * import { dense, lastStep } from "lib/nn/layers/mod.ts";
+ * import { adamw } from "lib/nn/optim/mod.ts";
+ * import { binaryCrossEntropy, resolveDevice } from "lib/nn/train/mod.ts";
+ * import assert from "node:assert/strict";
+ * const { reason } = await resolveDevice(
+ *   (context, x) => dense(context, lastStep(x), { name: "head", units: 1 }),
+ *   { shape: [4, 8, 2], loss: binaryCrossEntropy(), optimizer: adamw() },
+ *   { device: "webgpu" },
+ * );
+ * assert.equal(reason, "webgpu, as told");
+ * ```
+ */
+export async function resolveDevice(
+  network: Network,
+  options: StepperOptions,
+  { device = "cpu" }: {
+    /** Default: "cpu". */
+    readonly device?: Device | "auto";
+  } = {},
+): Promise<DeviceChoice> {
+  const { execution } = options;
+  if (execution) {
+    const { device = "cpu" } = execution;
+    return { device, reason: `${device}, as the execution says`, trials: [] };
+  }
+  if (device !== "auto") return { device, reason: `${device}, as told`, trials: [] };
+  return await chooseDevice(network, options);
 }

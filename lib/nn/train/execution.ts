@@ -1,4 +1,5 @@
 import { assertInteger } from "../../core/mod.ts";
+import type { Device } from "../onnx/mod.ts";
 
 /**
  * How the steps of a training are computed. The same number of parts gives the same bits, whoever
@@ -11,6 +12,8 @@ export interface Execution {
   readonly workers: number;
   /** Threads inside the runtime; more than 1 only with one worker. */
   readonly threads: number;
+  /** What computes: "cpu" where absent. */
+  readonly device?: Device;
 }
 
 /** Throws for what cannot be done with batches of `size`. */

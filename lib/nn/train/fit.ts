@@ -1,11 +1,13 @@
 import { type InterruptCheck, notebookInterrupt } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
+import { toHost } from "../onnx/mod.ts";
 import { adamw, constantRate, movingAverage } from "../optim/mod.ts";
 import type { SampleSource } from "./batches.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { identifyTraining } from "./checkpoint_identity.ts";
-import { compileStepper } from "./compile_stepper.ts";
+import { type DeviceChoice, resolveDevice } from "./choose_device.ts";
+import { deviceStepper } from "./choose_device_stepper.ts";
 import { betterEpoch } from "./early_stopping.ts";
 import type { Execution } from "./execution.ts";
 import { assertFitOptions, type FitOptions } from "./fit_options.ts";
@@ -13,7 +15,7 @@ import { createFitState, type FitState } from "./fit_state.ts";
 import { assertTargets, type Loss } from "./loss.ts";
 import { type EpochRecord, paceClock } from "./progress.ts";
 import { Scorer } from "./scorer.ts";
-import type { BatchShape, Stepper } from "./stepper.ts";
+import type { BatchShape, Stepper, StepperOptions } from "./stepper.ts";
 import { epochRunner, rateOf, type TrainingParts } from "./train_epoch.ts";
 import { type Validation, validator } from "./validate.ts";
 
@@ -32,6 +34,8 @@ export interface FitResult {
   readonly interrupted: boolean;
   /** How steps were computed: given as the option of this name, it repeats the training's bits. */
   readonly execution: Execution;
+  /** What computed the steps, and why; nothing about it when `createStepper` was given. */
+  readonly device?: DeviceChoice;
 }
 
 /** The signal of the options and the notebook's flag in one. */
@@ -74,7 +78,7 @@ async function finishEpoch(
 ): Promise<void> {
   const { epoch, lossSum, weightSum } = state;
   const trainLoss = lossSum / weightSum;
-  const weights = parts.stepper.weights(state.model);
+  const weights = await toHost(parts.stepper.weights(state.model));
   const { validationLoss, value, metric } = await validate(weights, epoch);
   const goal = options.monitor?.goal ?? "min";
   // The rate of the last step: the schedule has not seen this epoch yet.
@@ -95,8 +99,12 @@ async function finishEpoch(
   options.onEpoch?.(epoch, options.epochs, { ...record, ...parts.pace(step) });
 }
 
-function resultOf(stepper: Stepper, state: FitState, interrupted: boolean): FitResult {
-  const kept = state.best?.weights ?? stepper.weights(state.model);
+async function resultOf(
+  stepper: Stepper,
+  state: FitState,
+  { interrupted, device }: Pick<FitResult, "interrupted" | "device">,
+): Promise<FitResult> {
+  const kept = state.best?.weights ?? await toHost(stepper.weights(state.model));
   return {
     weights: Object.fromEntries(
       stepper.parameters.map(({ name }) => [name, kept[name].data as Float32Array]),
@@ -107,6 +115,7 @@ function resultOf(stepper: Stepper, state: FitState, interrupted: boolean): FitR
     })),
     interrupted,
     execution: stepper.execution,
+    device,
   };
 }
 
@@ -127,7 +136,8 @@ function assertSources({ train, validation }: FitSources, loss: Loss): void {
  * and execution give the same bits, also when the training was stopped and resumed.
  *
  * @throws {RangeError} when there are no training samples, a target is none that the loss takes, or
- * the loss stops being finite: the error names the epoch, the step and the first tensor that is not
+ * the loss stops being finite: the error names the epoch, the step and the first tensor that is not;
+ * or the checkpoint is of another training; {SyntaxError} when the checkpoint is damaged
  *
  * @example
  * ```ts
@@ -185,7 +195,7 @@ export async function fit(
     }),
     execution: options.execution,
   });
-  await using stepper = await (options.createStepper ?? compileStepper)(network, {
+  const stepperOptions: StepperOptions = {
     shape,
     loss,
     optimizer,
@@ -193,7 +203,13 @@ export async function fit(
     accumulate: options.accumulate,
     threads,
     execution: options.execution ?? checkpoint?.execution,
-  });
+  };
+  const device = options.createStepper
+    ? undefined
+    : await resolveDevice(network, stepperOptions, options);
+  if (device) options.onDevice?.(device);
+  const createStepper = options.createStepper ?? deviceStepper(device!.device);
+  await using stepper = await createStepper(network, stepperOptions);
   await using scorer = await Scorer.compile(network, { time, features, threads });
   const state = checkpoint?.attach(stepper) ?? startState(stepper, options);
   const stop = stopCheck(options.abort);
@@ -220,10 +236,10 @@ export async function fit(
     if (!await runEpoch(state)) {
       await checkpoint?.save(state);
       if (!options.keepOnInterrupt) stop.throwIfAborted();
-      return resultOf(stepper, state, true);
+      return await resultOf(stepper, state, { interrupted: true, device });
     }
     await finishEpoch(parts, state, { validate, options });
   }
   await checkpoint?.save(state);
-  return resultOf(stepper, state, false);
+  return await resultOf(stepper, state, { interrupted: false, device });
 }

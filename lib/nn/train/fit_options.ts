@@ -1,5 +1,7 @@
 import { assertInteger, assertNumber, type Prng } from "../../core/mod.ts";
+import type { Device } from "../onnx/mod.ts";
 import type { Optimizer, Schedule } from "../optim/mod.ts";
+import type { DeviceChoice } from "./choose_device.ts";
 import { assertCheckpointOptions, type CheckpointOptions } from "./checkpoint.ts";
 import type { Execution } from "./execution.ts";
 import type { FitState } from "./fit_state.ts";
@@ -49,6 +51,13 @@ export interface FitOptions {
   readonly minImprovement?: number;
   /** Threads of a step. With more than 1 a short trial finds the best use of them. Default: 1. */
   readonly threads?: number;
+  /**
+   * What computes the steps; "auto" tries all devices on this network and takes the fastest that
+   * agrees with the CPU. `execution`, also a checkpoint's, names its own. Default: "cpu".
+   */
+  readonly device?: Device | "auto";
+  /** Called once, before the first step, with the device and why it was taken. */
+  readonly onDevice?: (choice: DeviceChoice) => void;
   /** How steps are computed, for an exact repetition. Default: as `threads` and a trial say. */
   readonly execution?: Execution;
   /**

@@ -44,7 +44,10 @@ export class GradientSession implements AsyncDisposable {
   }
 
   static async create(part: CompiledPart, threads: number): Promise<GradientSession> {
-    return new GradientSession(await Session.create(part.model, { threads }), part);
+    return new GradientSession(
+      await Session.create(part.model, { threads, optimize: false }),
+      part,
+    );
   }
 
   /** The sums of a part at these weights, all parameters' in one vector. */

@@ -2,6 +2,8 @@
 export * from "./batches.ts";
 export * from "./binary_cross_entropy.ts";
 export type { CheckpointOptions } from "./checkpoint.ts";
+export * from "./choose_device.ts";
+export * from "./choose_device_stepper.ts";
 export * from "./class_weights.ts";
 export type { ClassificationLossOptions } from "./classification_terms.ts";
 export * from "./compile_stepper.ts";

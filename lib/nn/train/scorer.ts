@@ -9,7 +9,7 @@ export interface ScorerOptions {
   readonly features: number;
   /** Default: 1. */
   readonly threads?: number;
-  /** Samples a run, which bounds memory. Default: 512. */
+  /** Samples a run. Default: 32: what a step writes is still in the cache when the next reads it. */
   readonly batchSize?: number;
   /** Weights to build in. Default: none, each call of `logits` brings its own. */
   readonly weights?: Readonly<Record<string, Float32Array>>;
@@ -29,7 +29,7 @@ export class Scorer implements AsyncDisposable {
   private constructor(
     session: Session,
     width: number,
-    { time, features, batchSize = 512 }: ScorerOptions,
+    { time, features, batchSize = 32 }: ScorerOptions,
   ) {
     this.#session = session;
     this.#width = width;

@@ -1,6 +1,6 @@
 import { grad, type Shape, type Tensor, type TensorData } from "../graph/mod.ts";
 import type { Network, ParameterSpec } from "../layers/mod.ts";
-import { lower, Session, type Value } from "../onnx/mod.ts";
+import { type Device, lower, Session, type Value } from "../onnx/mod.ts";
 import type { Optimizer } from "../optim/mod.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import type { Execution } from "./execution.ts";
@@ -8,7 +8,7 @@ import { type Loss, meanOf } from "./loss.ts";
 import { traceLoss } from "./loss_gradients.ts";
 import { drawMasks, maskArrays, type PlacedMask, placeMasks } from "./masks.ts";
 import type { Batch, BatchShape, StepOutputs, Stepper, TrainingState } from "./stepper.ts";
-import { advance, createTrainingState, scalarFeeds, weightsOf } from "./training_state.ts";
+import { advance, createTrainingState, NEXT, scalarFeeds, weightsOf } from "./training_state.ts";
 import { buildUpdate } from "./update.ts";
 
 export type { Batch, BatchShape, TrainingState };
@@ -69,28 +69,60 @@ export function buildStep(
   return { outputs, parameters, masks: placeMasks(network, shape), shape, optimizer };
 }
 
-/** A compiled {@linkcode StepGraph}. It holds native memory: declare it with `await using`. */
+/** Options of {@linkcode TrainingStep.compile}. */
+export interface CompileOptions {
+  /** Threads of a step. Default: 1. */
+  readonly threads?: number;
+  /** What computes the steps. Default: "cpu". */
+  readonly device?: Device;
+}
+
+/** Steps whose values stay on a device: the last one, and two before it to explain a failure. */
+const GENERATIONS = 3;
+
+function release(values: readonly Value[]): void {
+  for (const value of values) value.dispose();
+}
+
+/**
+ * A compiled {@linkcode StepGraph}. Where the runtime allows it, on WebGPU, the state stays in the
+ * device's memory between steps; a step's values there are disposed of three steps later, or with
+ * this, and `toHost` copies what is to be kept. It holds native memory: declare it with
+ * `await using`.
+ */
 export class TrainingStep implements Stepper {
   readonly graph: StepGraph;
   readonly execution: Execution;
   readonly #session: Session;
   readonly #masks: readonly Float32Array[];
+  /** Values in the device's memory by step, the latest last. */
+  readonly #onDevice: (readonly Value[])[] = [];
 
-  private constructor(graph: StepGraph, session: Session, threads: number) {
+  private constructor(graph: StepGraph, session: Session, execution: Execution) {
     this.graph = graph;
-    this.execution = { parts: 1, workers: 1, threads };
+    this.execution = execution;
     this.#session = session;
     this.#masks = maskArrays(graph.masks);
   }
 
   static async compile(
     graph: StepGraph,
-    { threads = 1 }: { readonly threads?: number } = {},
+    { threads = 1, device }: CompileOptions = {},
   ): Promise<TrainingStep> {
-    const session = await Session.create(lower(graph.outputs, { composites: "expand" }), {
+    const model = lower(graph.outputs, { composites: "expand" });
+    const keep = Object.keys(graph.outputs).filter((name) => name.startsWith(NEXT));
+    const session = await Session.create(model, {
       threads,
+      device,
+      keep,
+      optimize: device !== undefined,
     });
-    return new TrainingStep(graph, session, threads);
+    return new TrainingStep(graph, session, {
+      parts: 1,
+      workers: 1,
+      threads,
+      ...(device && { device }),
+    });
   }
 
   get parameters(): readonly ParameterSpec[] {
@@ -125,10 +157,13 @@ export class TrainingStep implements Stepper {
     masks.forEach(({ name, shape }, i) => feeds[name] = value(this.#masks[i], shape));
     const results = await this.#session.run(feeds);
     advance(state, results);
+    this.#onDevice.push(Object.values(results).filter(({ location }) => location !== "cpu"));
+    if (this.#onDevice.length > GENERATIONS) release(this.#onDevice.shift()!);
     return results as StepOutputs & Readonly<Record<string, Value>>;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#onDevice.splice(0).forEach(release);
     await this.#session[Symbol.asyncDispose]();
   }
 }

@@ -46,8 +46,8 @@ export interface Stepper extends AsyncDisposable {
   /** Runs one step: replaces the values of `state` and counts it. */
   run(state: TrainingState, batch: Batch): Promise<StepOutputs>;
   /**
-   * Weights to validate and to keep, by parameter name; steps to come leave these values as they
-   * are.
+   * Weights to validate and to keep, by parameter name; steps to come leave values in main memory as
+   * they are. Those on a device last for two more steps: `toHost` copies them.
    */
   weights(state: TrainingState): Readonly<Record<string, Value>>;
 }

@@ -1,5 +1,6 @@
 import type { InterruptCheck, Prng } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
+import { toHost } from "../onnx/mod.ts";
 import type { Schedule } from "../optim/mod.ts";
 import { batchPositions, fillTargets, type SampleSource, shuffledOrder } from "./batches.ts";
 import type { FitOptions } from "./fit_options.ts";
@@ -65,10 +66,12 @@ async function explainNonFinite(
   { inputs, step }: StepRun,
   before: StepRun | undefined,
 ): Promise<string> {
-  const found = await findNonFinite(parts.network, inputs, parts);
+  const find = async ({ values, batch }: StepInputs) =>
+    await findNonFinite(parts.network, { values: await toHost(values), batch }, parts);
+  const found = await find(inputs);
   if (!found) return "";
   if (found.kind !== "parameter" || step === 1) return `, first in ${found.what}`;
-  const earlier = before && await findNonFinite(parts.network, before.inputs, parts);
+  const earlier = before && await find(before.inputs);
   if (earlier) return `, first in ${earlier.what} of step ${step - 1}`;
   return `, first in ${found.what}, which the update of step ${step - 1} left so`;
 }

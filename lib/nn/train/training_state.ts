@@ -40,6 +40,9 @@ export function weightsOf(
   );
 }
 
+/** What the names of outputs begin with that are values of the next state. */
+export const NEXT = "next/";
+
 /** Takes the outputs `next/…` of a step into a state and counts the step. */
 export function advance(
   state: TrainingState,
@@ -52,8 +55,6 @@ export function advance(
   state.values = next;
   state.step++;
 }
-
-const NEXT = "next/";
 
 /** Scalars of the next step as the runtime takes them. */
 export function scalarFeeds(

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { sigmoidCalibrator } from "../../lib/calibration/mod.ts";
+import { sampleBars } from "../../lib/data/mod.ts";
+import { fitScaler, gatherWindows, join } from "../../lib/dataset/mod.ts";
+import { compute, core13, featureSet, smaRatio } from "../../lib/features/mod.ts";
+import { direction } from "../../lib/labels/mod.ts";
+import { exportModel } from "../../lib/models/export_model.ts";
+import * as models from "../../lib/models/mod.ts";
+import { Session } from "../../lib/nn/onnx/mod.ts";
+import { runCommand, servingPython } from "./serving_python.ts";
+
+const SEQUENCE_LENGTH = 6;
+const names = core13.features.flatMap((feature) => feature.names);
+const training = { names, sequenceLength: SEQUENCE_LENGTH, epochs: 1, hiddenSize: 8 };
+
+/** Every kind of model that can be saved, in the forms whose files differ in their operators. */
+const ESTIMATORS: Readonly<Record<string, models.Estimator>> = {
+  buyAndHold: models.buyAndHold(),
+  smaCross: models.smaCross({ fast: 5, slow: 20 }),
+  logistic: models.logistic({ names }),
+  mlp: models.mlp({ ...training, hiddenSizes: [16, 8] }),
+  lstm: models.lstm({ ...training, layers: 2 }),
+  lstmBothDirections: models.lstm({ ...training, bidirectional: true, pooling: "attention" }),
+  gru: models.gru({ ...training, layers: 2 }),
+  gruBothDirections: models.gru({ ...training, bidirectional: true }),
+  tcn: models.tcn({ ...training, blocks: 2, channels: 8 }),
+  tcnWeightNorm: models.tcn({ ...training, blocks: 1, channels: 8, weightNorm: true }),
+  transformer: models.transformer({ ...training, layers: 1, heads: 2 }),
+  transformerCausal: models.transformer({
+    ...training,
+    layers: 1,
+    heads: 2,
+    positions: "sinusoidal",
+    pooling: "cls",
+    causal: true,
+  }),
+  seedEnsemble: models.seedEnsemble(models.lstm(training), 2),
+};
+
+interface Outputs {
+  readonly score: ArrayLike<number>;
+  readonly probability: ArrayLike<number>;
+}
+
+/** What Python tells of a model. */
+interface Served extends Outputs {
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A saved model and raw windows for it, of shape [N, sequenceLength, names]. */
+interface SavedFile {
+  readonly bytes: Uint8Array;
+  readonly windows: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** The outputs of a saved file in our own runtime. */
+async function outputsOf({ bytes, windows, shape }: SavedFile): Promise<Outputs> {
+  await using session = await Session.create(bytes);
+  const features = session.value(windows, shape);
+  const { score, probability } = await session.run({ features });
+  return { score: score.data as Float32Array, probability: probability.data as Float32Array };
+}
+
+function assertNear(found: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  assert.equal(found.length, expected.length, what);
+  for (let i = 0; i < expected.length; i++) {
+    const allowed = 1e-6 * Math.max(1, Math.abs(expected[i]));
+    assert.ok(
+      Math.abs(found[i] - expected[i]) <= allowed,
+      `${what}[${i}]: Python has ${found[i]}, expected ${expected[i]}`,
+    );
+  }
+}
+
+Deno.test("Python's onnxruntime forecasts with every saved model as we do", async () => {
+  const bars = await sampleBars("BTCUSDT-1d");
+  const set = featureSet("serving", [...core13.features, smaRatio({ fast: 5, slow: 20 })]);
+  const samples = join(bars, compute(bars, set), direction(bars, { horizon: 1 }), {
+    sequenceLength: SEQUENCE_LENGTH,
+  });
+  const range = (start: number, end: number) =>
+    Int32Array.from({ length: end - start }, (_, i) => start + i);
+  const train = range(0, 300), validation = range(310, 400), test = range(410, 500);
+  const calibrator = sigmoidCalibrator({ kind: "platt", slope: 1.3, intercept: -0.2 });
+
+  const folder = await Deno.makeTempDir();
+  try {
+    const expected: Record<string, Outputs> = {};
+    const expectedOfModel: Record<string, Float64Array> = {};
+    const addFile = async (name: string, file: SavedFile) => {
+      await Deno.writeFile(`${folder}/${name}.onnx`, file.bytes);
+      await Deno.writeFile(`${folder}/${name}.f32`, new Uint8Array(file.windows.buffer));
+      expected[name] = await outputsOf(file);
+    };
+    for (const [name, estimator] of Object.entries(ESTIMATORS)) {
+      await using model = await estimator.fit(
+        { samples, train, validation, scaler: "standard" },
+        { seed: 5, device: "cpu", threads: 1 },
+      );
+      const { names, sequenceLength } = estimator.input;
+      const window = [sequenceLength, names.length];
+      const windows = gatherWindows(samples, test, {
+        scaler: fitScaler(samples, train, { kind: "none", names }),
+        sequenceLength,
+        layout: "batch-time-feature",
+        out: new Float32Array(test.length * sequenceLength * names.length),
+      });
+      const saved = model.save(calibrator);
+      await addFile(name, {
+        bytes: saved,
+        windows,
+        shape: [test.length, ...window],
+      });
+      expectedOfModel[name] = calibrator.apply(
+        await model.predict(samples, test),
+        new Float64Array(test.length),
+      );
+      if (name !== "lstm") continue;
+      await addFile("lstmFloat16", {
+        bytes: exportModel(saved, { precision: "float16" }),
+        windows,
+        shape: [test.length, ...window],
+      });
+      await addFile("lstmInt8", {
+        bytes: exportModel(saved, { precision: "int8" }),
+        windows: windows.slice(0, sequenceLength * names.length),
+        shape: [1, ...window],
+      });
+    }
+
+    const script = fileURLToPath(new URL("serve.py", import.meta.url));
+    const { models } = JSON.parse(await runCommand(await servingPython(), [script, folder])) as {
+      models: Readonly<Record<string, Served>>;
+    };
+    assert.deepEqual(Object.keys(models).sort(), Object.keys(expected).sort());
+    for (const [name, { score, probability }] of Object.entries(models)) {
+      assertNear(score, expected[name].score, `${name}: score`);
+      assertNear(probability, expected[name].probability, `${name}: probability`);
+    }
+    for (const [name, { input }] of Object.entries(ESTIMATORS)) {
+      const { metadata, probability } = models[name];
+      assert.deepEqual(JSON.parse(metadata.features), input.names, name);
+      assert.equal(Number(metadata.sequenceLength), input.sequenceLength, name);
+      // What the library itself forecasts, by another graph and before calibration.
+      assertNear(probability, expectedOfModel[name], `${name}: probability of predict()`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
