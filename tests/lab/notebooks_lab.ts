@@ -40,16 +40,15 @@ function assertAllRan(cells: readonly SavedCell[]): void {
 /** Charts, as JupyterLab shows SVG. */
 const PICTURES = "img[src^='data:image/svg+xml']";
 
-/** Records the title of the picture in the cell that runs, whenever it is another. */
+/** Records the title of the picture in the cell of the training view while it runs, whenever it is another. */
 const WATCH = `
   globalThis.seen = [];
   new MutationObserver(() => {
-    for (const cell of document.querySelectorAll(".jp-CodeCell")) {
-      if (cell.querySelector(".jp-InputPrompt").textContent !== "[*]:") continue;
-      const titles = [...cell.querySelectorAll("${PICTURES}")]
-        .map(({ src }) => decodeURIComponent(src).match(/aria-label="([^"]*)"/)[1]).join(" and ");
-      if (titles && seen.at(-1) !== titles) seen.push(titles);
-    }
+    const cell = document.querySelectorAll(".jp-CodeCell")[3];
+    if (cell?.querySelector(".jp-InputPrompt").textContent !== "[*]:") return;
+    const titles = [...cell.querySelectorAll("${PICTURES}")]
+      .map(({ src }) => decodeURIComponent(src).match(/aria-label="([^"]*)"/)[1]).join(" and ");
+    if (titles && seen.at(-1) !== titles) seen.push(titles);
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 `;
 
