@@ -79,7 +79,6 @@ const BROKEN: readonly { readonly page: string; readonly what: RegExp }[] = [
     what: /^page\.md:1: Expected deno\.json to have once but found 0 times:\nno such line/,
   },
   { page: "```csv\n1,2\n```\n", what: /^page\.md:1: Expected file= on the fence/ },
-  { page: "```py\n1 +\n```\n", what: /^page\.md:1: the block does not compile/ },
   { page: "```rust\n```\n", what: /^page\.md:1: .*but found rust/ },
   { page: "```ts\n", what: /^page\.md:1: Expected the block to end/ },
   {
