@@ -224,7 +224,7 @@ async function repeated(run: string) {
   const samples = join(
     bars,
     compute(bars, featureSet("run", [...core13.features, ...extra])),
-    coverForwardReturns(direction(bars, label), backtest),
+    coverForwardReturns(direction(bars, { horizon: label.horizon }), { fill: backtest.fill }),
     { sequenceLength: Math.max(...[...windows.values()].map((w) => w.sequenceLength)) },
   );
   return { windows, samples, folds: walkForward(samples, validation) };

@@ -1,8 +1,10 @@
 import {
   assertInteger,
+  assertKnownOptions,
   assertNumber,
   assertSameLength,
   type Bars,
+  type OptionNames,
   withDisplay,
 } from "../core/mod.ts";
 import { addRow, growing, trimmed } from "./growing.ts";
@@ -25,6 +27,16 @@ export interface RunOptions extends Costs {
    */
   readonly fill?: "nextOpen" | "sameClose";
 }
+
+const KNOWN: OptionNames<RunOptions> = {
+  side: true,
+  fee: true,
+  slippage: true,
+  initialCash: true,
+  from: true,
+  to: true,
+  fill: true,
+};
 
 const FILL_COLUMNS = ["row", "time", "units", "price", "fee"] as const;
 
@@ -108,6 +120,7 @@ function assertPrice(name: string, price: number, row: number): void {
  * ```
  */
 export function run(bars: Bars, target: Float64Array, options: RunOptions): BacktestResult {
+  assertKnownOptions("run", options, KNOWN);
   const { side, fee, slippage, initialCash, from = 0, to = bars.length, fill = "nextOpen" } =
     options;
   assertSameLength({ bars: bars.time, target });

@@ -1,4 +1,10 @@
-import { assertInteger, assertSameLength, withDisplay } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertSameLength,
+  type OptionNames,
+  withDisplay,
+} from "../core/mod.ts";
 import { ascendingOrder, assertBinary, assertProbabilities } from "../stats/mod.ts";
 
 /** Options of everything that sorts forecasts into bins. */
@@ -11,6 +17,11 @@ export interface BinOptions {
    */
   readonly strategy?: "width" | "mass";
 }
+
+const KNOWN: OptionNames<BinOptions> = {
+  bins: true,
+  strategy: true,
+};
 
 /** A bin of a reliability diagram that holds at least one sample. */
 export interface ReliabilityBin {
@@ -35,8 +46,10 @@ declare module "../core/display.ts" {
 export function assignBins(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
-  { bins = 10, strategy = "width" }: BinOptions = {},
+  options: BinOptions = {},
 ): Int32Array {
+  assertKnownOptions("binning", options, KNOWN);
+  const { bins = 10, strategy = "width" } = options;
   assertSameLength({ probabilities, labels });
   assertProbabilities("probabilities", probabilities);
   assertBinary("labels", labels);

@@ -1,5 +1,6 @@
 /** Level 0: what every other room stands on. @module */
 export * from "./assert.ts";
+export * from "./assert_known_options.ts";
 export * from "./bars.ts";
 export * from "./display.ts";
 export { type InterruptCheck, notebookInterrupt } from "./interrupt.ts";

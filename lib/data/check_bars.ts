@@ -1,4 +1,10 @@
-import { type Bars, formatInterval, withDisplay } from "../core/mod.ts";
+import {
+  assertKnownOptions,
+  type Bars,
+  formatInterval,
+  type OptionNames,
+  withDisplay,
+} from "../core/mod.ts";
 import { type Calendar, missingBetween } from "./calendar.ts";
 import { findOutlierReturns, type OutlierOptions } from "./outlier_returns.ts";
 import {
@@ -17,6 +23,11 @@ export interface CheckBarsOptions {
   /** When a return is an outlier. */
   readonly outlier?: OutlierOptions;
 }
+
+const KNOWN: OptionNames<CheckBarsOptions> = {
+  calendar: true,
+  outlier: true,
+};
 
 const ROWS_KEPT = 100;
 const GAPS_KEPT = 50;
@@ -171,8 +182,10 @@ function describe(bars: Bars, code: QualityCode, { count, rows }: Tally): Qualit
  */
 export function checkBars(
   bars: Bars,
-  { calendar = "continuous", outlier }: CheckBarsOptions = {},
+  options: CheckBarsOptions = {},
 ): QualityReport {
+  assertKnownOptions("checkBars", options, KNOWN);
+  const { calendar = "continuous", outlier } = options;
   const codes = Object.keys(QUALITY_CODES) as QualityCode[];
   const tallies = Object.fromEntries(
     codes.map((code) => [code, { count: 0, rows: [] }]),

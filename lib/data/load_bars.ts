@@ -1,5 +1,12 @@
 import { basename, extname } from "node:path";
-import { type BarColumn, type Bars, createBars, parseInterval } from "../core/mod.ts";
+import {
+  assertKnownOptions,
+  type BarColumn,
+  type Bars,
+  createBars,
+  type OptionNames,
+  parseInterval,
+} from "../core/mod.ts";
 import { type ColumnMapping, resolveColumns } from "./bar_columns.ts";
 import { openCsv } from "./csv_table.ts";
 import type { TimeUnit } from "./epoch_time.ts";
@@ -18,6 +25,13 @@ export interface LoadBarsOptions {
   /** Unit of times given as numbers. Default: recognised by their size, the same in every row. */
   readonly timeUnit?: TimeUnit;
 }
+
+const KNOWN: OptionNames<LoadBarsOptions> = {
+  interval: true,
+  symbol: true,
+  columns: true,
+  timeUnit: true,
+};
 
 const OPENERS: { readonly [K in FileKind]: (path: string) => Promise<SourceTable> } = {
   parquet: openParquet,
@@ -51,8 +65,10 @@ const OPENERS: { readonly [K in FileKind]: (path: string) => Promise<SourceTable
  */
 export async function loadBars(
   path: string,
-  { interval, symbol, columns, timeUnit }: LoadBarsOptions,
+  options: LoadBarsOptions,
 ): Promise<Bars> {
+  assertKnownOptions("loadBars", options, KNOWN);
+  const { interval, symbol, columns, timeUnit } = options;
   const intervalMs = parseInterval(interval);
   const table = await OPENERS[await fileKind(path)](path);
   const names = resolveColumns(table.names, { columns, path });

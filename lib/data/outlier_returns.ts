@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import { medianInPlace } from "./median.ts";
 
 /** Options of {@linkcode findOutlierReturns}. */
@@ -8,6 +8,11 @@ export interface OutlierOptions {
   /** Returns needed before any is judged. Default: 30. */
   readonly minReturns?: number;
 }
+
+const KNOWN: OptionNames<OutlierOptions> = {
+  threshold: true,
+  minReturns: true,
+};
 
 /** Standard deviation of a normal variable over its median absolute deviation. */
 const MAD_TO_SIGMA = 1.482602218505602;
@@ -23,8 +28,10 @@ const MEAN_AD_TO_SIGMA = 1.2533141373155001;
 export function findOutlierReturns(
   close: Float64Array,
   found: (row: number, z: number) => void,
-  { threshold = 12, minReturns = 30 }: OutlierOptions = {},
+  options: OutlierOptions = {},
 ): void {
+  assertKnownOptions("outlier", options, KNOWN);
+  const { threshold = 12, minReturns = 30 } = options;
   assertNumber("threshold", threshold, { min: 0 });
   assertInteger("minReturns", minReturns, { min: 1 });
   const returns = new Float64Array(close.length);

@@ -1,4 +1,11 @@
-import { type Bars, createBars, type OptionalColumn, parseInterval } from "../core/mod.ts";
+import {
+  assertKnownOptions,
+  type Bars,
+  createBars,
+  type OptionalColumn,
+  type OptionNames,
+  parseInterval,
+} from "../core/mod.ts";
 import { formatTime } from "./quality_report.ts";
 
 /** Options of {@linkcode resampleBars}. */
@@ -6,6 +13,10 @@ export interface ResampleBarsOptions {
   /** Length of the new bars, a whole multiple of that of the old ones, like "1d". */
   readonly interval: string;
 }
+
+const KNOWN: OptionNames<ResampleBarsOptions> = {
+  interval: true,
+};
 
 const WEEK_MS = 604_800_000;
 /** Weeks begin on Monday; 1970-01-05 was the first. */
@@ -82,7 +93,9 @@ function sumGroups(source: Float64Array, starts: readonly number[]): Float64Arra
  * assert.deepEqual([bar.volume[0], bar.coverage![0]], [6, 0.75]);
  * ```
  */
-export function resampleBars(bars: Bars, { interval }: ResampleBarsOptions): Bars {
+export function resampleBars(bars: Bars, options: ResampleBarsOptions): Bars {
+  assertKnownOptions("resampleBars", options, KNOWN);
+  const { interval } = options;
   const toMs = parseInterval(interval);
   if (toMs % bars.intervalMs !== 0) {
     throw new RangeError(

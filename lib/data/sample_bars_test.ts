@@ -34,7 +34,9 @@ Deno.test("checkBars() marks the samples' incomplete days, and the index's holid
   assert.deepEqual([incomplete.severity, incomplete.count, incomplete.rows[0]], ["warning", 21, 0]);
   assert.equal(btc.gaps.count, 0);
 
-  const sp500 = checkBars(await sampleBars("SP500-1d"), SAMPLES["SP500-1d"]);
+  const sp500 = checkBars(await sampleBars("SP500-1d"), {
+    calendar: SAMPLES["SP500-1d"].calendar,
+  });
   // The exchange stayed closed from 11 to 14 September 2001.
   const longest = { after: "2001-09-10T00:00:00Z", before: "2001-09-17T00:00:00Z", bars: 4 };
   assert.equal(sp500.gaps.longestBars, 4);

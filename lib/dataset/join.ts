@@ -1,4 +1,10 @@
-import { assertInteger, type Bars, withDisplay } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  type Bars,
+  type OptionNames,
+  withDisplay,
+} from "../core/mod.ts";
 import type { FeatureTable } from "../features/mod.ts";
 import type { Labels } from "../labels/mod.ts";
 import type { Samples } from "./samples.ts";
@@ -8,6 +14,10 @@ export interface JoinOptions {
   /** Feature rows in the window of a sample. Default: 1. */
   readonly sequenceLength?: number;
 }
+
+const KNOWN: OptionNames<JoinOptions> = {
+  sequenceLength: true,
+};
 
 function assertRows(name: string, rows: number, bars: Bars): void {
   if (rows !== bars.length) {
@@ -61,8 +71,10 @@ export function join(
   bars: Bars,
   table: FeatureTable,
   labels: Labels,
-  { sequenceLength = 1 }: JoinOptions = {},
+  options: JoinOptions = {},
 ): Samples {
+  assertKnownOptions("join", options, KNOWN);
+  const { sequenceLength = 1 } = options;
   assertInteger("sequenceLength", sequenceLength, { min: 1 });
   assertRows("table", table.rows, bars);
   assertRows("labels", labels.values.length, bars);

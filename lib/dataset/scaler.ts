@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { mean, sortedQuantile, standardDeviation } from "../stats/mod.ts";
 import type { Samples } from "./samples.ts";
 
@@ -21,6 +21,11 @@ export interface FitScalerOptions {
   /** Columns to fit, in this order. Default: all of the table. */
   readonly names?: readonly string[];
 }
+
+const KNOWN: OptionNames<FitScalerOptions> = {
+  kind: true,
+  names: true,
+};
 
 interface CenterScale {
   readonly center: number;
@@ -75,8 +80,10 @@ const FITS: { readonly [K in ScalerKind]: (values: Float64Array) => CenterScale 
 export function fitScaler(
   samples: Samples,
   indices: Int32Array,
-  { kind, names = samples.table.names }: FitScalerOptions,
+  options: FitScalerOptions,
 ): Scaler {
+  assertKnownOptions("fitScaler", options, KNOWN);
+  const { kind, names = samples.table.names } = options;
   if (indices.length === 0) {
     throw new RangeError("Expected at least 1 sample to fit a scaler on but found 0");
   }

@@ -1,4 +1,13 @@
-import { notebookInterrupt, prng, type Progress, silent, take, withDisplay } from "../core/mod.ts";
+import {
+  assertKnownOptions,
+  notebookInterrupt,
+  type OptionNames,
+  prng,
+  type Progress,
+  silent,
+  take,
+  withDisplay,
+} from "../core/mod.ts";
 import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import { type Interval, rocAucDifferenceInterval, rocAucInterval } from "../metrics/mod.ts";
 import type { Estimator } from "../models/mod.ts";
@@ -23,6 +32,16 @@ export interface AblateFeaturesOptions {
   readonly abort?: AbortSignal;
   readonly progress?: Progress;
 }
+
+const KNOWN: OptionNames<AblateFeaturesOptions> = {
+  groups: true,
+  model: true,
+  seed: true,
+  scaler: true,
+  confidence: true,
+  abort: true,
+  progress: true,
+};
 
 /** What taking one group of features away costs. */
 export interface AblatedGroup {
@@ -98,9 +117,11 @@ function assertGroups(names: readonly string[], groups: AblateFeaturesOptions["g
 export async function ablateFeatures(
   samples: Samples,
   folds: readonly Fold[],
-  { groups, model, seed, scaler = "standard", confidence, abort, progress = silent }:
-    AblateFeaturesOptions,
+  options: AblateFeaturesOptions,
 ): Promise<Ablation> {
+  assertKnownOptions("ablateFeatures", options, KNOWN);
+  const { groups, model, seed, scaler = "standard", confidence, abort, progress = silent } =
+    options;
   const { names } = samples.table;
   assertGroups(names, groups);
   const entries = Object.entries(groups);

@@ -1,4 +1,4 @@
-import { prng, type Progress, silent } from "../core/mod.ts";
+import { type OptionNames, prng, type Progress, silent } from "../core/mod.ts";
 import type { EpochLosses } from "../nn/train/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -19,6 +19,14 @@ export interface ComputeFoldsOptions {
     losses: EpochLosses,
   ) => void;
 }
+
+/** Names of the options of {@linkcode computeFolds}. */
+export const COMPUTE_FOLDS_OPTIONS: OptionNames<ComputeFoldsOptions> = {
+  workers: true,
+  abort: true,
+  progress: true,
+  onEpoch: true,
+};
 
 /** Epochs that a model may need: its share of the progress bar. */
 function effortOf(model: ExperimentConfig["models"][number]): number {

@@ -115,6 +115,7 @@ export async function evaluateFold(
 ): Promise<FoldResult> {
   const started = performance.now();
   const { train, validation } = fold;
+  const { side } = config.policy;
   await using fitted = await estimator.fit(
     { samples, train, validation, scaler: config.scaler },
     { seed, device: config.device, threads: 1, abort, onEpoch },
@@ -137,7 +138,7 @@ export async function evaluateFold(
     parameters: fitted.parameters,
     calibration: { score, probability },
     test: { score: testScore, probability: testProbability },
-    target: toPositions(policy.on === "score" ? testScore : testProbability, policy, config.policy),
+    target: toPositions(policy.on === "score" ? testScore : testProbability, policy, { side }),
     threshold: threshold && { fold: fold.index, ...threshold },
     history: fitted.history,
     onnx: save ? fitted.save(calibrator) : undefined,

@@ -1,10 +1,14 @@
-import { type Bars, withDisplay } from "../core/mod.ts";
+import { assertKnownOptions, type Bars, type OptionNames, withDisplay } from "../core/mod.ts";
 import type { Labels } from "../labels/mod.ts";
 
 /** How a decision is filled, see {@linkcode forwardReturns}. */
 export interface FillOptions {
   readonly fill: "nextOpen" | "sameClose";
 }
+
+const KNOWN: OptionNames<FillOptions> = {
+  fill: true,
+};
 
 /**
  * For each row the log return that a position decided at its close earns until the next decision
@@ -25,7 +29,9 @@ export interface FillOptions {
  * assert.deepEqual([...forwardReturns(bars, { fill: "nextOpen" })], [Math.log(4), NaN, NaN]);
  * ```
  */
-export function forwardReturns(bars: Bars, { fill }: FillOptions): Float64Array {
+export function forwardReturns(bars: Bars, options: FillOptions): Float64Array {
+  assertKnownOptions("forwardReturns", options, KNOWN);
+  const { fill } = options;
   const { open, close, length } = bars;
   const price = fill === "nextOpen" ? open : close;
   const lag = lagOf(fill);
@@ -58,7 +64,9 @@ function lagOf(fill: FillOptions["fill"]): number {
  * assert.deepEqual([...labels.spanEnd], [2, 3, 3, 3]);
  * ```
  */
-export function coverForwardReturns(labels: Labels, { fill }: FillOptions): Labels {
+export function coverForwardReturns(labels: Labels, options: FillOptions): Labels {
+  assertKnownOptions("coverForwardReturns", options, KNOWN);
+  const { fill } = options;
   const last = labels.spanEnd.length - 1;
   const reach = lagOf(fill) + 1;
   const spanEnd = labels.spanEnd.map((end, t) => Math.max(end, Math.min(t + reach, last)));

@@ -88,10 +88,15 @@ function aucInterval(
   return forecastIntervals(order, label, { ...bootstrap, groups, blockLength }).rocAuc;
 }
 
-function bootstrapOf({ seed, resamples, periodsPerYear }: MeasureOptions, confidence = 0.95) {
+function bootstrapOf({ seed, resamples }: MeasureOptions, confidence = 0.95) {
   // Forked anew for each figure: an interval does not depend on which were computed before, equal
   // returns have equal intervals, and a wider confidence reads the same resamples.
-  return { prng: prng(seed).fork("bootstrap"), resamples, periodsPerYear, confidence };
+  return { prng: prng(seed).fork("bootstrap"), resamples, confidence };
+}
+
+/** The same for annualised figures. */
+function annualisedOf(options: MeasureOptions, confidence?: number) {
+  return { ...bootstrapOf(options, confidence), periodsPerYear: options.periodsPerYear };
 }
 
 /**
@@ -131,9 +136,9 @@ export function measureTrading(result: BacktestResult, options: MeasureOptions):
   const { periodsPerYear } = options;
   const closed = trades.pnl.filter((_, i) => trades.open[i] === 0);
   return {
-    sharpe: toEstimate(sharpeInterval(returns, bootstrapOf(options))),
+    sharpe: toEstimate(sharpeInterval(returns, annualisedOf(options))),
     sortino: finiteOrNull(sortino(returns, { periodsPerYear })),
-    cagr: toEstimate(cagrInterval(returns, bootstrapOf(options))),
+    cagr: toEstimate(cagrInterval(returns, annualisedOf(options))),
     totalReturn: finiteOrNull(totalReturn(returns)),
     maxDrawdown: finiteOrNull(result.drawdown.reduce((worst, value) => Math.max(worst, value), 0)),
     calmar: finiteOrNull(calmar(returns, { periodsPerYear })),
@@ -153,7 +158,7 @@ export function measureOverBenchmark(
   options: MeasureOptions,
 ): Estimate {
   return toEstimate(
-    sharpeDifferenceInterval(result.returns, benchmark.returns, bootstrapOf(options)),
+    sharpeDifferenceInterval(result.returns, benchmark.returns, annualisedOf(options)),
   );
 }
 
@@ -172,7 +177,7 @@ export function measureForVerdict(
     options.resamples,
     Math.min(MOST_RESAMPLES, Math.ceil(2 * TAIL_RESAMPLES / (1 - confidence))),
   );
-  const bootstrap = () => bootstrapOf({ ...options, resamples }, confidence);
+  const bootstrap = () => annualisedOf({ ...options, resamples }, confidence);
   return {
     rocAuc: aucInterval(forecast, options, confidence),
     sharpe: sharpeInterval(result.returns, bootstrap()),

@@ -39,4 +39,6 @@ export type FromWorker =
     readonly losses: EpochLosses;
   }
   | { readonly kind: "done"; readonly result: FoldResult }
-  | { readonly kind: "failed"; readonly error: Error };
+  | { readonly kind: "failed"; readonly error: Error }
+  /** Stopped by hand: an AbortError does not survive the way to the other thread. */
+  | { readonly kind: "interrupted"; readonly message: string };

@@ -66,9 +66,9 @@ function allFeatures(set: FeatureSet, models: readonly PlannedModel[]): FeatureS
 export function planExperiment(config: ExperimentConfig, bars: Bars): Plan {
   const models = planModels(config);
   const set = FEATURE_SETS[config.features.set];
-  const { fill } = config.backtest;
+  const { label: { horizon }, backtest: { fill } } = config;
   const table = compute(bars, allFeatures(set, models));
-  const labels = coverForwardReturns(direction(bars, config.label), { fill });
+  const labels = coverForwardReturns(direction(bars, { horizon }), { fill });
   const sequenceLength = Math.max(...models.map(({ estimator }) => estimator.input.sequenceLength));
   const samples = join(bars, table, labels, { sequenceLength });
   const earned = forwardReturns(bars, { fill });

@@ -40,7 +40,7 @@ interface Hand {
  * Computes tasks side by side in workers and returns their results in the order of the tasks. A
  * task's result does not depend on which worker computed it, so neither does the whole on how
  * many there were. The first failure ends all of them and is thrown with the task's description;
- * an interruption throws its reason.
+ * an interruption throws its reason, or an `AbortError` where a worker saw a notebook's interrupt.
  */
 export async function runTasks(
   tasks: readonly FoldTask[],
@@ -60,6 +60,7 @@ export async function runTasks(
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "done") resolve(data.result);
       else if (data.kind === "failed") reject(located(data.error, describe(tasks[index])));
+      else if (data.kind === "interrupted") reject(new DOMException(data.message, "AbortError"));
       else if (!over) {
         onEpoch?.(index, data.losses);
         onProgress?.(index, data.done / data.total);

@@ -80,3 +80,15 @@ Deno.test("runTasks() throws the reason of an interruption in the middle of trai
   });
   await assert.rejects(late, (error) => error === reason);
 });
+
+Deno.test("runTasks() throws an AbortError where a worker sees a notebook's interrupt", async () => {
+  const flag = await Deno.makeTempFile();
+  Deno.env.set("ASSAY_INTERRUPT_FILE", flag);
+  try {
+    const running = runTasks([task(1, 0)], setupOf(), { workers: 1, describe });
+    await assert.rejects(running, { name: "AbortError", message: /^Interrupted: / });
+  } finally {
+    Deno.env.delete("ASSAY_INTERRUPT_FILE");
+    await Deno.remove(flag);
+  }
+});

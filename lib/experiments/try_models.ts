@@ -1,10 +1,10 @@
 import type { BacktestResult } from "../backtest/mod.ts";
-import { type Bars, withDisplay } from "../core/mod.ts";
+import { assertKnownOptions, type Bars, type OptionNames, withDisplay } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { FittedModel } from "../models/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { TestForecast } from "./collect.ts";
-import { computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
+import { COMPUTE_FOLDS_OPTIONS, computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
 import { judgeRun, measureModels } from "./judge_models.ts";
 import { planExperiment } from "./plan.ts";
@@ -18,6 +18,11 @@ export interface TryModelsOptions extends ComputeFoldsOptions {
    */
   readonly earlierTrials?: number;
 }
+
+const KNOWN: OptionNames<TryModelsOptions> = {
+  ...COMPUTE_FOLDS_OPTIONS,
+  earlierTrials: true,
+};
 
 /** One model of {@linkcode tryModels}. */
 export interface TriedModel {
@@ -75,11 +80,13 @@ declare module "../core/display.ts" {
 export async function tryModels(
   bars: Bars,
   given: ExperimentConfig,
-  { earlierTrials = 0, ...options }: TryModelsOptions = {},
+  options: TryModelsOptions = {},
 ): Promise<TriedModels> {
+  assertKnownOptions("tryModels", options, KNOWN);
+  const { earlierTrials = 0, ...computing } = options;
   const config = applySmoke(given);
   const plan = planExperiment(config, bars);
-  const results = await computeFolds(plan, config, options);
+  const results = await computeFolds(plan, config, computing);
   const totalTrials = earlierTrials + plan.models.length;
   const { abort } = options;
   const measured = await measureModels({ bars, plan, config }, results, { abort });

@@ -32,6 +32,10 @@ async function compute({ model, fold, seed, save }: FoldTask): Promise<void> {
     });
     answer({ kind: "done", result });
   } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") {
+      answer({ kind: "interrupted", message: cause.message });
+      return;
+    }
     // Only plain errors survive the way to the other thread.
     const plain = cause instanceof Error && !(cause instanceof DOMException);
     answer({ kind: "failed", error: plain ? cause : new Error(String(cause)) });

@@ -1,4 +1,4 @@
-import type { Bars } from "../core/mod.ts";
+import { assertKnownOptions, type Bars, type OptionNames } from "../core/mod.ts";
 import type { Feature, FeatureSet, FeatureTable } from "./feature.ts";
 import { featureTable } from "./feature_table.ts";
 
@@ -7,6 +7,10 @@ export interface ComputeOptions {
   /** Type of the table's numbers; features themselves are always computed in Float64. Default: "float32". */
   readonly dtype?: "float32" | "float64";
 }
+
+const KNOWN: OptionNames<ComputeOptions> = {
+  dtype: true,
+};
 
 function assertInputs(bars: Bars, feature: Feature): void {
   for (const input of feature.inputs) {
@@ -43,8 +47,10 @@ function assertInputs(bars: Bars, feature: Feature): void {
 export function compute(
   bars: Bars,
   set: FeatureSet,
-  { dtype = "float32" }: ComputeOptions = {},
+  options: ComputeOptions = {},
 ): FeatureTable {
+  assertKnownOptions("compute", options, KNOWN);
+  const { dtype = "float32" } = options;
   const rows = bars.length;
   const names = Object.freeze(set.features.flatMap((feature) => feature.names));
   const data = dtype === "float64"

@@ -1,4 +1,11 @@
+import { withDisplay } from "../core/mod.ts";
 import type { Feature, FeatureSet } from "./feature.ts";
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    featureSet: FeatureSet;
+  }
+}
 
 /**
  * A frozen set of features. Throws a `RangeError` when it is empty or when two of its columns have
@@ -25,5 +32,5 @@ export function featureSet(name: string, features: readonly Feature[]): FeatureS
     }
     seen.add(column);
   }
-  return Object.freeze({ name, features: Object.freeze([...features]) });
+  return Object.freeze(withDisplay("featureSet", { name, features: Object.freeze([...features]) }));
 }

@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { ema } from "../stats/rolling/mod.ts";
 import type { Feature } from "./feature.ts";
 
@@ -11,6 +11,12 @@ export interface MacdOptions {
   /** Window of the average of the line. Default: 9. */
   readonly signal?: number;
 }
+
+const KNOWN: OptionNames<MacdOptions> = {
+  fast: true,
+  slow: true,
+  signal: true,
+};
 
 /**
  * Columns `macd`, `macdSignal` and `macdHistogram`, each a fraction of the close: the line is fast
@@ -29,7 +35,9 @@ export interface MacdOptions {
  * assert.equal(macd().warmup, 25 + 8);
  * ```
  */
-export function macd({ fast = 12, slow = 26, signal = 9 }: MacdOptions = {}): Feature {
+export function macd(options: MacdOptions = {}): Feature {
+  assertKnownOptions("macd", options, KNOWN);
+  const { fast = 12, slow = 26, signal = 9 } = options;
   assertInteger("fast", fast, { min: 1 });
   assertInteger("slow", slow, { min: fast + 1 });
   assertInteger("signal", signal, { min: 1 });

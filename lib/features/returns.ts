@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { logChange, relativeChange } from "../stats/rolling/mod.ts";
 import type { Feature } from "./feature.ts";
 
@@ -7,6 +7,10 @@ export interface SimpleReturnOptions {
   /** Bars the return is taken over. */
   readonly window: number;
 }
+
+const KNOWN: OptionNames<SimpleReturnOptions> = {
+  window: true,
+};
 
 /**
  * Column `logReturn`: `ln(close[t] / close[t - 1])`. NaN where either close is missing or not
@@ -39,7 +43,9 @@ export function logReturn(): Feature {
  * assert.deepEqual(simpleReturn({ window: 7 }).names, ["return7"]);
  * ```
  */
-export function simpleReturn({ window }: SimpleReturnOptions): Feature {
+export function simpleReturn(options: SimpleReturnOptions): Feature {
+  assertKnownOptions("simpleReturn", options, KNOWN);
+  const { window } = options;
   assertInteger("window", window, { min: 1 });
   return Object.freeze<Feature>({
     names: [`return${window}`],

@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { wilderRsi } from "../stats/rolling/mod.ts";
 import type { Feature } from "./feature.ts";
 
@@ -7,6 +7,10 @@ export interface RsiOptions {
   /** Changes in the first mean; its inverse is the weight of the newest one. */
   readonly window: number;
 }
+
+const KNOWN: OptionNames<RsiOptions> = {
+  window: true,
+};
 
 /**
  * Column `rsi<window>`: Wilder's relative strength index of the close, 0 to 100, as TA-Lib has it
@@ -20,7 +24,9 @@ export interface RsiOptions {
  * assert.deepEqual(rsi({ window: 14 }).names, ["rsi14"]);
  * ```
  */
-export function rsi({ window }: RsiOptions): Feature {
+export function rsi(options: RsiOptions): Feature {
+  assertKnownOptions("rsi", options, KNOWN);
+  const { window } = options;
   assertInteger("window", window, { min: 1 });
   return Object.freeze<Feature>({
     names: [`rsi${window}`],

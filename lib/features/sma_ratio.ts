@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { rollingMean } from "../stats/rolling/mod.ts";
 import type { Feature } from "./feature.ts";
 
@@ -9,6 +9,11 @@ export interface SmaRatioOptions {
   /** Window of the slow average, in bars; above `fast`. */
   readonly slow: number;
 }
+
+const KNOWN: OptionNames<SmaRatioOptions> = {
+  fast: true,
+  slow: true,
+};
 
 /**
  * Column `smaRatio<fast>_<slow>`: `ln(fast mean / slow mean)` of the close, above 0 while the fast
@@ -23,7 +28,9 @@ export interface SmaRatioOptions {
  * assert.deepEqual([feature.names[0], feature.warmup], ["smaRatio50_200", 199]);
  * ```
  */
-export function smaRatio({ fast, slow }: SmaRatioOptions): Feature {
+export function smaRatio(options: SmaRatioOptions): Feature {
+  assertKnownOptions("smaRatio", options, KNOWN);
+  const { fast, slow } = options;
   assertInteger("fast", fast, { min: 1 });
   assertInteger("slow", slow, { min: fast + 1 });
   return Object.freeze<Feature>({

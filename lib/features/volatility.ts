@@ -1,4 +1,4 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { logChange, rollingStd } from "../stats/rolling/mod.ts";
 import type { Feature } from "./feature.ts";
 
@@ -7,6 +7,10 @@ export interface VolatilityOptions {
   /** Log returns the deviation is taken over, at least 2. */
   readonly window: number;
 }
+
+const KNOWN: OptionNames<VolatilityOptions> = {
+  window: true,
+};
 
 /**
  * Column `volatility<window>`: sample standard deviation (ddof 1) of the last `window` log returns
@@ -20,7 +24,9 @@ export interface VolatilityOptions {
  * assert.equal(volatility({ window: 20 }).warmup, 20);
  * ```
  */
-export function volatility({ window }: VolatilityOptions): Feature {
+export function volatility(options: VolatilityOptions): Feature {
+  assertKnownOptions("volatility", options, KNOWN);
+  const { window } = options;
   assertInteger("window", window, { min: 2 });
   return Object.freeze<Feature>({
     names: [`volatility${window}`],

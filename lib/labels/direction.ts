@@ -1,5 +1,5 @@
 import type { Bars } from "../core/mod.ts";
-import { assertHorizon, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
+import { assertHorizonOptions, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
 
 /**
  * 1 where the close is higher `horizon` bars later, 0 where it is lower or equal. NaN in the last
@@ -19,8 +19,9 @@ import { assertHorizon, horizonLabels, type HorizonOptions, type Labels } from "
  * assert.deepEqual([...direction(bars, { horizon: 1 }).values], [1, 0, NaN]);
  * ```
  */
-export function direction(bars: Bars, { horizon }: HorizonOptions): Labels {
-  assertHorizon(horizon);
+export function direction(bars: Bars, options: HorizonOptions): Labels {
+  assertHorizonOptions("direction", options);
+  const { horizon } = options;
   const { close, length } = bars;
   const values = new Float64Array(length).fill(NaN);
   for (let t = 0; t + horizon < length; t++) {

@@ -1,6 +1,6 @@
 import type { Bars } from "../core/mod.ts";
 import { logChange } from "../stats/rolling/mod.ts";
-import { assertHorizon, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
+import { assertHorizonOptions, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
 
 /**
  * `ln(close[t + horizon] / close[t])`. NaN in the last `horizon` rows, whose future is not there
@@ -20,8 +20,9 @@ import { assertHorizon, horizonLabels, type HorizonOptions, type Labels } from "
  * assert.deepEqual([...forwardLogReturn(bars, { horizon: 1 }).values], [1, 0, NaN]);
  * ```
  */
-export function forwardLogReturn(bars: Bars, { horizon }: HorizonOptions): Labels {
-  assertHorizon(horizon);
+export function forwardLogReturn(bars: Bars, options: HorizonOptions): Labels {
+  assertHorizonOptions("forwardLogReturn", options);
+  const { horizon } = options;
   const values = logChange(bars.close, new Float64Array(bars.length), { lag: horizon });
   values.copyWithin(0, horizon).fill(NaN, Math.max(0, bars.length - horizon));
   return horizonLabels(bars, { name: `forwardLogReturn${horizon}`, horizon, values });

@@ -1,4 +1,10 @@
-import { assertInteger, type Bars, withDisplay } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  type Bars,
+  type OptionNames,
+  withDisplay,
+} from "../core/mod.ts";
 
 /**
  * What a model is to predict, a value a bar. Row t is a function of the bars `spanStart[t]` to
@@ -29,6 +35,10 @@ export interface HorizonOptions {
   readonly horizon: number;
 }
 
+const KNOWN: OptionNames<HorizonOptions> = {
+  horizon: true,
+};
+
 /** Frozen labels whose row t needs bars t + 1 to t + horizon, cut off at the last bar. */
 export function horizonLabels(
   bars: Bars,
@@ -44,7 +54,12 @@ export function horizonLabels(
   return Object.freeze(withDisplay("labels", { name, horizon, values, spanStart, spanEnd }));
 }
 
-/** Throws a `RangeError` unless the horizon is a count of bars. */
-export function assertHorizon(horizon: number): void {
+/**
+ * Throws a `TypeError` for an option that the label `what` does not have, and a `RangeError` unless the
+ * horizon is a count of bars.
+ */
+export function assertHorizonOptions(what: string, options: HorizonOptions): void {
+  assertKnownOptions(what, options, KNOWN);
+  const { horizon } = options;
   assertInteger("horizon", horizon, { min: 1 });
 }

@@ -1,4 +1,10 @@
-import { assertSameLength, type Prng, withDisplay } from "../core/mod.ts";
+import {
+  assertKnownOptions,
+  assertSameLength,
+  type OptionNames,
+  type Prng,
+  withDisplay,
+} from "../core/mod.ts";
 import {
   assertBinary,
   bootstrapIntervals,
@@ -26,6 +32,15 @@ export interface ForecastIntervalsOptions {
    */
   readonly blockLength?: number;
 }
+
+const KNOWN: OptionNames<ForecastIntervalsOptions> = {
+  prng: true,
+  decisions: true,
+  groups: true,
+  resamples: true,
+  confidence: true,
+  blockLength: true,
+};
 
 /** Figures of {@linkcode forecastIntervals}. */
 export interface ForecastIntervals {
@@ -67,6 +82,7 @@ export function forecastIntervals(
   labels: ArrayLike<number>,
   options: ForecastIntervalsOptions,
 ): ForecastIntervals {
+  assertKnownOptions("forecastIntervals", options, KNOWN);
   const { groups, decisions, blockLength, ...bootstrap } = options;
   assertForecast(probabilities, labels);
   const n = labels.length;

@@ -1,4 +1,4 @@
-import { assertSameLength, type Prng } from "../core/mod.ts";
+import { assertKnownOptions, assertSameLength, type OptionNames, type Prng } from "../core/mod.ts";
 import {
   assertFinite,
   bootstrapInterval as bootstrapRows,
@@ -22,8 +22,20 @@ export interface ReturnsBootstrapOptions {
   readonly blockLength?: number;
 }
 
+const KNOWN_OF_BOOTSTRAP: OptionNames<ReturnsBootstrapOptions> = {
+  prng: true,
+  resamples: true,
+  confidence: true,
+  blockLength: true,
+};
+
 /** Options of the annualised intervals. */
 export interface ReturnsIntervalOptions extends ReturnsBootstrapOptions, PeriodsOptions {}
+
+const KNOWN: OptionNames<ReturnsIntervalOptions> = {
+  ...KNOWN_OF_BOOTSTRAP,
+  periodsPerYear: true,
+};
 
 function assertReturns(name: string, returns: ArrayLike<number>): void {
   assertFinite(name, returns);
@@ -77,14 +89,16 @@ function sharpeInfluence(returns: ArrayLike<number>): Float64Array {
 export function bootstrapInterval(
   returns: ArrayLike<number>,
   statistic: (returns: Float64Array) => number,
-  { blockLength, ...options }: ReturnsBootstrapOptions,
+  options: ReturnsBootstrapOptions,
 ): Interval {
+  assertKnownOptions("bootstrapInterval", options, KNOWN_OF_BOOTSTRAP);
+  const { blockLength, ...bootstrap } = options;
   assertReturns("returns", returns);
   const drawn = new Float64Array(returns.length);
   return bootstrapRows(returns.length, (indexes) => {
     for (let i = 0; i < indexes.length; i++) drawn[i] = returns[indexes[i]];
     return statistic(drawn);
-  }, { ...options, blockLength: blockLength ?? optimalBlockLength(returns) });
+  }, { ...bootstrap, blockLength: blockLength ?? optimalBlockLength(returns) });
 }
 
 /**
@@ -105,13 +119,15 @@ export function bootstrapInterval(
  */
 export function sharpeInterval(
   returns: ArrayLike<number>,
-  { periodsPerYear, blockLength, ...options }: ReturnsIntervalOptions,
+  options: ReturnsIntervalOptions,
 ): Interval {
+  assertKnownOptions("sharpeInterval", options, KNOWN);
+  const { periodsPerYear, blockLength, ...bootstrap } = options;
   assertReturns("returns", returns);
   assertPeriods(periodsPerYear);
   const scale = Math.sqrt(periodsPerYear);
   return bootstrapRows(returns.length, (indexes) => scale * drawnSharpe(returns, indexes), {
-    ...options,
+    ...bootstrap,
     blockLength: blockLength ?? optimalBlockLength(sharpeInfluence(returns)),
   });
 }
@@ -132,8 +148,10 @@ export function sharpeInterval(
  */
 export function cagrInterval(
   returns: ArrayLike<number>,
-  { periodsPerYear, blockLength, ...options }: ReturnsIntervalOptions,
+  options: ReturnsIntervalOptions,
 ): Interval {
+  assertKnownOptions("cagrInterval", options, KNOWN);
+  const { periodsPerYear, blockLength, ...bootstrap } = options;
   assertReturns("returns", returns);
   assertPeriods(periodsPerYear);
   const growth = Float64Array.from(returns, logGrowth);
@@ -141,7 +159,7 @@ export function cagrInterval(
     let sum = 0;
     for (let i = 0; i < indexes.length; i++) sum += growth[indexes[i]];
     return Math.expm1(sum / indexes.length * periodsPerYear);
-  }, { ...options, blockLength: blockLength ?? optimalBlockLength(returns) });
+  }, { ...bootstrap, blockLength: blockLength ?? optimalBlockLength(returns) });
 }
 
 /**
@@ -166,8 +184,10 @@ export function cagrInterval(
 export function sharpeDifferenceInterval(
   returnsA: ArrayLike<number>,
   returnsB: ArrayLike<number>,
-  { periodsPerYear, blockLength, ...options }: ReturnsIntervalOptions,
+  options: ReturnsIntervalOptions,
 ): Interval {
+  assertKnownOptions("sharpeDifferenceInterval", options, KNOWN);
+  const { periodsPerYear, blockLength, ...bootstrap } = options;
   assertSameLength({ returnsA, returnsB });
   assertReturns("returnsA", returnsA);
   assertReturns("returnsB", returnsB);
@@ -178,6 +198,6 @@ export function sharpeDifferenceInterval(
   return bootstrapRows(
     returnsA.length,
     (indexes) => scale * (drawnSharpe(returnsA, indexes) - drawnSharpe(returnsB, indexes)),
-    { ...options, blockLength: blockLength ?? optimalBlockLength(influence) },
+    { ...bootstrap, blockLength: blockLength ?? optimalBlockLength(influence) },
   );
 }

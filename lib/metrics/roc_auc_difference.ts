@@ -1,6 +1,6 @@
-import { assertSameLength, withDisplay } from "../core/mod.ts";
+import { assertKnownOptions, assertSameLength, withDisplay } from "../core/mod.ts";
 import { assertConfidence, type Interval, normalQuantile } from "../stats/mod.ts";
-import type { RocAucIntervalOptions } from "./roc_auc_interval.ts";
+import { ROC_AUC_INTERVAL_OPTIONS, type RocAucIntervalOptions } from "./roc_auc_interval.ts";
 import { type SortedForecast, sortForecast } from "./sorted_forecast.ts";
 
 /**
@@ -64,8 +64,10 @@ export function rocAucDifferenceInterval(
   scoresA: ArrayLike<number>,
   scoresB: ArrayLike<number>,
   labels: ArrayLike<number>,
-  { groups, confidence = 0.95 }: RocAucIntervalOptions = {},
+  options: RocAucIntervalOptions = {},
 ): Interval {
+  assertKnownOptions("rocAucDifferenceInterval", options, ROC_AUC_INTERVAL_OPTIONS);
+  const { groups, confidence = 0.95 } = options;
   assertSameLength({ scoresA, scoresB, labels });
   assertConfidence(confidence);
   const sorted = sortForecast(scoresA, labels, { groups });

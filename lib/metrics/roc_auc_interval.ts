@@ -1,4 +1,4 @@
-import { withDisplay } from "../core/mod.ts";
+import { assertKnownOptions, type OptionNames, withDisplay } from "../core/mod.ts";
 import { assertConfidence, type Interval, normalQuantile } from "../stats/mod.ts";
 import { type SortedForecast, sortForecast } from "./sorted_forecast.ts";
 
@@ -9,6 +9,12 @@ export interface RocAucIntervalOptions {
   /** Share of repeated samples whose interval should hold the true area. Default 0.95. */
   readonly confidence?: number;
 }
+
+/** Names of the options of {@linkcode rocAucInterval}. */
+export const ROC_AUC_INTERVAL_OPTIONS: OptionNames<RocAucIntervalOptions> = {
+  groups: true,
+  confidence: true,
+};
 
 /** Options of {@linkcode deLongVariance}. */
 export type DeLongOptions = Pick<RocAucIntervalOptions, "groups">;
@@ -139,8 +145,10 @@ export function deLongVariance(
 export function rocAucInterval(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
-  { groups, confidence = 0.95 }: RocAucIntervalOptions = {},
+  options: RocAucIntervalOptions = {},
 ): Interval {
+  assertKnownOptions("rocAucInterval", options, ROC_AUC_INTERVAL_OPTIONS);
+  const { groups, confidence = 0.95 } = options;
   assertConfidence(confidence);
   const parts = groupsOf(sortForecast(scores, labels, { groups }));
   const { area, variance } = combine(parts);

@@ -1,7 +1,9 @@
+import { assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { add, multiply, sum } from "../nn/graph/mod.ts";
 import { lastStep } from "../nn/layers/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator } from "./estimator.ts";
+import { shownModel } from "./shown_model.ts";
 import { assertTrainable } from "./training_data.ts";
 
 /** Options of {@linkcode buyAndHold}. */
@@ -9,6 +11,10 @@ export interface BuyAndHoldOptions {
   /** A feature for the model's file to take; its value is not used. Default: "logReturn". */
   readonly feature?: string;
 }
+
+const KNOWN: OptionNames<BuyAndHoldOptions> = {
+  feature: true,
+};
 
 /**
  * The baseline that every model has to beat: predicts the base rate of the training labels and is
@@ -21,7 +27,9 @@ export interface BuyAndHoldOptions {
  * assert.equal(buyAndHold().kind, "buyAndHold");
  * ```
  */
-export function buyAndHold({ feature = "logReturn" }: BuyAndHoldOptions = {}): Estimator {
+export function buyAndHold(options: BuyAndHoldOptions = {}): Estimator {
+  assertKnownOptions("buyAndHold", options, KNOWN);
+  const { feature = "logReturn" } = options;
   const input = { names: [feature], sequenceLength: 1 };
   return {
     kind: "buyAndHold",
@@ -34,7 +42,7 @@ export function buyAndHold({ feature = "logReturn" }: BuyAndHoldOptions = {}): E
         const { samples, train } = data;
         const positives = train.reduce((sum, index) => sum + samples.label[index], 0);
         const score = Math.log((positives + 1) / (train.length - positives + 1));
-        return {
+        return shownModel({
           parameters: 1,
           history: [],
           policy: { on: "score", longAbove: -Infinity, shortBelow: -Infinity },
@@ -45,7 +53,7 @@ export function buyAndHold({ feature = "logReturn" }: BuyAndHoldOptions = {}): E
               { kind: "buyAndHold", input, calibrator },
             ),
           [Symbol.asyncDispose]: () => Promise.resolve(),
-        };
+        }, "buyAndHold: base rate, always long");
       }),
   };
 }

@@ -5,6 +5,7 @@ import {
   ModelProtoSchema,
   OperatorSetIdProtoSchema,
 } from "onnx-buf";
+import { assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { storeFloat16 } from "./export_float16.ts";
 import { MICROSOFT, quantizeInt8 } from "./export_int8.ts";
 
@@ -17,6 +18,10 @@ export interface ExportModelOptions {
    */
   readonly precision: "float16" | "int8";
 }
+
+const KNOWN: OptionNames<ExportModelOptions> = {
+  precision: true,
+};
 
 /**
  * Makes a model take one window a call. Integer operators scale what they read by the largest number
@@ -70,8 +75,10 @@ function parseModel(bytes: Uint8Array): ModelProto & { readonly graph: GraphProt
  */
 export function exportModel(
   model: Uint8Array,
-  { precision }: ExportModelOptions,
+  options: ExportModelOptions,
 ): Uint8Array<ArrayBuffer> {
+  assertKnownOptions("exportModel", options, KNOWN);
+  const { precision } = options;
   const proto = parseModel(model);
   const { graph } = proto;
   if (precision === "float16") storeFloat16(graph);

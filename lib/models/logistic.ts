@@ -1,9 +1,10 @@
-import { assertNumber, take } from "../core/mod.ts";
+import { assertKnownOptions, assertNumber, type OptionNames, take } from "../core/mod.ts";
 import { add, constant, matmul } from "../nn/graph/mod.ts";
 import { lastStep } from "../nn/layers/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator } from "./estimator.ts";
 import { fitLogistic } from "./logistic_newton.ts";
+import { shownModel } from "./shown_model.ts";
 import { assertTrainable, currentRows, scalerOf } from "./training_data.ts";
 
 /** Options of {@linkcode logistic}. */
@@ -14,8 +15,15 @@ export interface LogisticOptions {
   readonly l2?: number;
 }
 
+const KNOWN: OptionNames<LogisticOptions> = {
+  names: true,
+  l2: true,
+};
+
 /** Logistic regression with a ridge penalty on the sample's own bar. */
-export function logistic({ names, l2 = 1 }: LogisticOptions): Estimator {
+export function logistic(options: LogisticOptions): Estimator {
+  assertKnownOptions("logistic", options, KNOWN);
+  const { names, l2 = 1 } = options;
   assertNumber("l2", l2, { min: 0 });
   const input = { names, sequenceLength: 1 };
   return {
@@ -36,7 +44,7 @@ export function logistic({ names, l2 = 1 }: LogisticOptions): Estimator {
           },
           { features: names.length, l2 },
         );
-        return {
+        return shownModel({
           parameters: names.length + 1,
           history: [],
           predict(samples, indices) {
@@ -55,7 +63,7 @@ export function logistic({ names, l2 = 1 }: LogisticOptions): Estimator {
               { kind: "logistic", input, scaler, calibrator },
             ),
           [Symbol.asyncDispose]: () => Promise.resolve(),
-        };
+        }, `logistic: ridge penalty ${l2}`);
       }),
   };
 }

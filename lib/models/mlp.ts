@@ -1,7 +1,12 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
 import { mlpNetwork } from "./mlp_network.ts";
-import { networkModel, type TrainingOptions, type WindowOptions } from "./network_model.ts";
+import {
+  NETWORK_OPTIONS,
+  networkModel,
+  type TrainingOptions,
+  type WindowOptions,
+} from "./network_model.ts";
 
 /** Options of {@linkcode mlp}. */
 export interface MlpOptions extends WindowOptions, TrainingOptions {
@@ -10,6 +15,12 @@ export interface MlpOptions extends WindowOptions, TrainingOptions {
   /** Share of each hidden layer's values dropped while training. Default: 0.2. */
   readonly dropout?: number;
 }
+
+const KNOWN: OptionNames<MlpOptions> = {
+  ...NETWORK_OPTIONS,
+  hiddenSizes: true,
+  dropout: true,
+};
 
 /**
  * A multi-layer perceptron over windows of bars, trained by AdamW with early stopping.
@@ -22,12 +33,14 @@ export interface MlpOptions extends WindowOptions, TrainingOptions {
  * assert.equal(model.description, "16, dropout 0.2, 8 bars");
  * ```
  */
-export function mlp({ hiddenSizes = [64, 32], dropout = 0.2, ...options }: MlpOptions): Estimator {
+export function mlp(options: MlpOptions): Estimator {
+  assertKnownOptions("mlp", options, KNOWN);
+  const { hiddenSizes = [64, 32], dropout = 0.2, ...shared } = options;
   hiddenSizes.forEach((size, i) => assertInteger(`hiddenSizes[${i}]`, size, { min: 1 }));
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
   return networkModel({
     kind: "mlp",
     description: `${hiddenSizes.join(" - ") || "linear"}, dropout ${dropout}`,
     network: mlpNetwork({ hiddenSizes, dropout }),
-  }, options);
+  }, shared);
 }

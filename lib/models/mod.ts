@@ -13,6 +13,7 @@ export * from "./network_model.ts";
 export * from "./recurrent.ts";
 export * from "./recurrent_network.ts";
 export * from "./seed_ensemble.ts";
+export { shownModel } from "./shown_model.ts";
 export * from "./sma_cross.ts";
 export * from "./symbolic_model.ts";
 export * from "./tcn.ts";

@@ -1,9 +1,10 @@
-import { assertInteger, prng } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames, prng } from "../core/mod.ts";
 import type { Tensor } from "../nn/graph/mod.ts";
 import { type Network, trace } from "../nn/layers/mod.ts";
 import { fit, type FitOptions, Scorer } from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
-import type { Estimator } from "./estimator.ts";
+import type { Estimator, FitOptions as EstimatorFitOptions } from "./estimator.ts";
+import { shownModel } from "./shown_model.ts";
 import { assertTrainable, sampleSource, scalerOf } from "./training_data.ts";
 
 /** What a network reads. */
@@ -44,6 +45,35 @@ export interface TrainingOptions extends FurtherTrainingOptions {
   readonly patience?: number;
 }
 
+/** Names of the options that every network takes. */
+export const NETWORK_OPTIONS: OptionNames<WindowOptions & TrainingOptions> = {
+  names: true,
+  sequenceLength: true,
+  epochs: true,
+  batchSize: true,
+  learningRate: true,
+  weightDecay: true,
+  clipNorm: true,
+  patience: true,
+  loss: true,
+  optimizer: true,
+  schedule: true,
+  averageDecay: true,
+  accumulate: true,
+  monitor: true,
+  minImprovement: true,
+};
+
+const FIT_OPTIONS: OptionNames<EstimatorFitOptions> = {
+  seed: true,
+  device: true,
+  threads: true,
+  abort: true,
+  keepOnInterrupt: true,
+  checkpoint: true,
+  onEpoch: true,
+};
+
 /** A network and what is said of it. */
 export interface NetworkModelOptions {
   /** The name that configurations use. */
@@ -66,6 +96,7 @@ export function networkModel(
   { kind, description, network, warnings = [] }: NetworkModelOptions,
   options: WindowOptions & TrainingOptions,
 ): Estimator {
+  assertKnownOptions(kind, options, NETWORK_OPTIONS);
   const {
     names,
     sequenceLength = DEFAULT_SEQUENCE_LENGTH,
@@ -86,7 +117,9 @@ export function networkModel(
     warnings,
     input,
     extraFeatures: [],
-    async fit(data, { seed, threads, abort, keepOnInterrupt, checkpoint, onEpoch }) {
+    async fit(data, how) {
+      assertKnownOptions(`${kind}.fit`, how, FIT_OPTIONS);
+      const { seed, threads, abort, keepOnInterrupt, checkpoint, onEpoch } = how;
       assertTrainable(data);
       const scaler = scalerOf(data, input);
       const source = (indices: Int32Array) =>
@@ -113,7 +146,7 @@ export function networkModel(
       );
       const scorer = await Scorer.compile(network, { ...shape, threads, weights });
       const score = (x: Tensor) => trace(network, x, { weights }).output;
-      return {
+      return shownModel({
         parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
         history,
         interrupted,
@@ -122,7 +155,7 @@ export function networkModel(
         symbolic: { scaler, score },
         save: (calibrator) => buildArtifact(score, { kind, input, scaler, calibrator }),
         [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
-      };
+      }, `${kind}: ${description}, ${sequenceLength} bars`);
     },
   };
 }

@@ -1,6 +1,11 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
-import { networkModel, type TrainingOptions, type WindowOptions } from "./network_model.ts";
+import {
+  NETWORK_OPTIONS,
+  networkModel,
+  type TrainingOptions,
+  type WindowOptions,
+} from "./network_model.ts";
 import { recurrentNetwork } from "./recurrent_network.ts";
 
 /** Options of {@linkcode lstm} and {@linkcode gru}. */
@@ -17,18 +22,29 @@ export interface RecurrentModelOptions extends WindowOptions, TrainingOptions {
   readonly pooling?: "last" | "attention";
 }
 
+const KNOWN: OptionNames<RecurrentModelOptions> = {
+  ...NETWORK_OPTIONS,
+  layers: true,
+  hiddenSize: true,
+  dropout: true,
+  bidirectional: true,
+  pooling: true,
+};
+
 /** The estimator of a recurrent network of either kind of cell. */
 export function recurrentModel(
   kind: "lstm" | "gru",
-  {
+  options: RecurrentModelOptions,
+): Estimator {
+  assertKnownOptions(kind, options, KNOWN);
+  const {
     layers = 1,
     hiddenSize = 32,
     dropout = 0.2,
     bidirectional = false,
     pooling = "last",
-    ...options
-  }: RecurrentModelOptions,
-): Estimator {
+    ...shared
+  } = options;
   assertInteger("layers", layers, { min: 1 });
   assertInteger("hiddenSize", hiddenSize, { min: 1 });
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
@@ -38,5 +54,5 @@ export function recurrentModel(
     kind,
     description: `${shape}${attention}, dropout ${dropout}`,
     network: recurrentNetwork(kind, { layers, hiddenSize, dropout, bidirectional, pooling }),
-  }, options);
+  }, shared);
 }

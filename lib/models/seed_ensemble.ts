@@ -3,6 +3,7 @@ import { add, multiply, type Tensor } from "../nn/graph/mod.ts";
 import type { EpochRecord } from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator, FitData, FitOptions, FittedModel } from "./estimator.ts";
+import { shownModel } from "./shown_model.ts";
 import type { SymbolicModel } from "./symbolic_model.ts";
 
 /** Seed of member k: streams with names, so that nearby seeds share no member. */
@@ -96,7 +97,7 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
     async fit(data, options) {
       const { members, stack } = await fitMembers(estimator, { data, options, count });
       const symbolic = meanModel(members);
-      return {
+      return shownModel({
         parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
         history: meanHistory(members),
         interrupted: members.at(-1)?.interrupted,
@@ -118,7 +119,7 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
           return buildArtifact(score, { kind: "seedEnsemble", input, scaler, calibrator });
         },
         [Symbol.asyncDispose]: () => stack.disposeAsync(),
-      };
+      }, `mean of ${members.length}: ${estimator.kind}, ${estimator.description}`);
     },
   };
 }

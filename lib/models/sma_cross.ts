@@ -1,8 +1,9 @@
-import { assertInteger } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
 import { smaRatio } from "../features/mod.ts";
 import { lastStep } from "../nn/layers/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator } from "./estimator.ts";
+import { shownModel } from "./shown_model.ts";
 import { assertTrainable, currentRows, scalerOf } from "./training_data.ts";
 
 /** Options of {@linkcode smaCross}: window lengths in bars. */
@@ -13,11 +14,18 @@ export interface SmaCrossOptions {
   readonly slow?: number;
 }
 
+const KNOWN: OptionNames<SmaCrossOptions> = {
+  fast: true,
+  slow: true,
+};
+
 /**
  * The golden-cross rule: long while the fast simple moving average of closes lies above the slow
  * one. The score is the logarithm of their ratio; nothing is learnt.
  */
-export function smaCross({ fast = 50, slow = 200 }: SmaCrossOptions = {}): Estimator {
+export function smaCross(options: SmaCrossOptions = {}): Estimator {
+  assertKnownOptions("smaCross", options, KNOWN);
+  const { fast = 50, slow = 200 } = options;
   assertInteger("fast", fast, { min: 1 });
   assertInteger("slow", slow, { min: fast + 1 });
   const feature = smaRatio({ fast, slow });
@@ -31,7 +39,7 @@ export function smaCross({ fast = 50, slow = 200 }: SmaCrossOptions = {}): Estim
       Promise.try(() => {
         assertTrainable(data, { bothLabels: false });
         const unscaled = scalerOf({ ...data, scaler: "none" }, input);
-        return {
+        return shownModel({
           parameters: 0,
           history: [],
           policy: { on: "score", longAbove: 0, shortBelow: 0 },
@@ -39,7 +47,7 @@ export function smaCross({ fast = 50, slow = 200 }: SmaCrossOptions = {}): Estim
             Promise.resolve(Float64Array.from(currentRows(samples, indices, unscaled))),
           save: (calibrator) => buildArtifact(lastStep, { kind: "smaCross", input, calibrator }),
           [Symbol.asyncDispose]: () => Promise.resolve(),
-        };
+        }, `smaCross: SMA ${fast} over SMA ${slow}`);
       }),
   };
 }

@@ -1,7 +1,8 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
 import {
   DEFAULT_SEQUENCE_LENGTH,
+  NETWORK_OPTIONS,
   networkModel,
   type TrainingOptions,
   type WindowOptions,
@@ -23,6 +24,16 @@ export interface TcnOptions extends WindowOptions, TrainingOptions {
   /** What the head sees: the last step, or the mean of all. Default: "last". */
   readonly pooling?: TcnNetworkOptions["pooling"];
 }
+
+const KNOWN: OptionNames<TcnOptions> = {
+  ...NETWORK_OPTIONS,
+  blocks: true,
+  channels: true,
+  kernelSize: true,
+  dropout: true,
+  weightNorm: true,
+  pooling: true,
+};
 
 /** A receptive field below this share of the window is called far shorter. */
 const SHORT_SHARE = 0.5;
@@ -53,20 +64,22 @@ function fieldWarnings(field: number, sequenceLength: number): string[] {
  * assert.match(model.warnings![0], /field of 13 bars and a window of 64: the oldest bars go unseen/);
  * ```
  */
-export function tcn({
-  blocks = 3,
-  channels = 32,
-  kernelSize = 3,
-  dropout = 0.2,
-  weightNorm = false,
-  pooling = "last",
-  ...options
-}: TcnOptions): Estimator {
+export function tcn(options: TcnOptions): Estimator {
+  assertKnownOptions("tcn", options, KNOWN);
+  const {
+    blocks = 3,
+    channels = 32,
+    kernelSize = 3,
+    dropout = 0.2,
+    weightNorm = false,
+    pooling = "last",
+    ...shared
+  } = options;
   assertInteger("blocks", blocks, { min: 1, max: 20 });
   assertInteger("channels", channels, { min: 1 });
   assertInteger("kernelSize", kernelSize, { min: 2 });
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
-  const { sequenceLength = DEFAULT_SEQUENCE_LENGTH } = options;
+  const { sequenceLength = DEFAULT_SEQUENCE_LENGTH } = shared;
   const field = receptiveField({ blocks, kernelSize });
   const warnings = fieldWarnings(field, sequenceLength);
   return networkModel({
@@ -76,5 +89,5 @@ export function tcn({
     }${pooling === "mean" ? ", mean pooling" : ""}, dropout ${dropout}`,
     network: tcnNetwork({ blocks, channels, kernelSize, dropout, weightNorm, pooling }),
     warnings: pooling === "mean" ? warnings.filter(() => field > sequenceLength) : warnings,
-  }, options);
+  }, shared);
 }

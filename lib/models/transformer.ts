@@ -1,6 +1,11 @@
-import { assertInteger, assertNumber } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
-import { networkModel, type TrainingOptions, type WindowOptions } from "./network_model.ts";
+import {
+  NETWORK_OPTIONS,
+  networkModel,
+  type TrainingOptions,
+  type WindowOptions,
+} from "./network_model.ts";
 import { transformerNetwork, type TransformerNetworkOptions } from "./transformer_network.ts";
 
 /** Options of {@linkcode transformer}. */
@@ -23,6 +28,18 @@ export interface TransformerOptions extends WindowOptions, TrainingOptions {
   readonly causal?: boolean;
 }
 
+const KNOWN: OptionNames<TransformerOptions> = {
+  ...NETWORK_OPTIONS,
+  layers: true,
+  hiddenSize: true,
+  heads: true,
+  feedForwardSize: true,
+  dropout: true,
+  positions: true,
+  pooling: true,
+  causal: true,
+};
+
 /**
  * A Transformer encoder over windows of bars, trained by AdamW with early stopping.
  *
@@ -39,17 +56,19 @@ export interface TransformerOptions extends WindowOptions, TrainingOptions {
  * );
  * ```
  */
-export function transformer({
-  layers = 2,
-  hiddenSize = 32,
-  heads = 4,
-  feedForwardSize = 2 * hiddenSize,
-  dropout = 0.1,
-  positions = "learned",
-  pooling = "mean",
-  causal = false,
-  ...options
-}: TransformerOptions): Estimator {
+export function transformer(options: TransformerOptions): Estimator {
+  assertKnownOptions("transformer", options, KNOWN);
+  const {
+    layers = 2,
+    hiddenSize = 32,
+    heads = 4,
+    feedForwardSize = 2 * hiddenSize,
+    dropout = 0.1,
+    positions = "learned",
+    pooling = "mean",
+    causal = false,
+    ...shared
+  } = options;
   assertInteger("layers", layers, { min: 1 });
   assertInteger("hiddenSize", hiddenSize, { min: 1 });
   assertInteger("heads", heads, { min: 1 });
@@ -74,5 +93,5 @@ export function transformer({
       pooling,
       causal,
     }),
-  }, options);
+  }, shared);
 }

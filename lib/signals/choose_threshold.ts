@@ -1,4 +1,11 @@
-import { assertInteger, assertNumber, assertSameLength, withDisplay } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertNumber,
+  assertSameLength,
+  type OptionNames,
+  withDisplay,
+} from "../core/mod.ts";
 import { assertBinary, assertFinite, assertProbabilities } from "../stats/mod.ts";
 import { midpoints } from "./candidates.ts";
 import { longF1, netReturn, type Outcome, shortLogGain } from "./objective.ts";
@@ -26,6 +33,13 @@ export interface ThresholdOptions {
   readonly minTrades?: number;
 }
 
+const KNOWN: OptionNames<ThresholdOptions> = {
+  maximize: true,
+  side: true,
+  cost: true,
+  minTrades: true,
+};
+
 /** The candidates of the family that the choice came from, by ascending threshold. */
 export interface ThresholdCurve {
   /** `longAbove` of each candidate. */
@@ -48,7 +62,11 @@ export interface ThresholdChoice {
 
 declare module "../core/display.ts" {
   interface Displayed {
-    thresholdChoice: ThresholdChoice;
+    /** What was maximised tells the unit of the objective. */
+    thresholdChoice: {
+      readonly choice: ThresholdChoice;
+      readonly maximize: ThresholdOptions["maximize"];
+    };
   }
 }
 
@@ -140,8 +158,10 @@ function search(family: Family, evaluate: (policy: Policy) => Outcome): Searched
  */
 export function chooseThreshold(
   rows: ThresholdRows,
-  { maximize, side, cost, minTrades = 5 }: ThresholdOptions,
+  options: ThresholdOptions,
 ): ThresholdChoice {
+  assertKnownOptions("chooseThreshold", options, KNOWN);
+  const { maximize, side, cost, minTrades = 5 } = options;
   const { probability, label, forwardReturn } = rows;
   assertSameLength({ probability, label, forwardReturn });
   assertProbabilities("probability", probability);
@@ -175,8 +195,8 @@ export function chooseThreshold(
   if (best === undefined || objective <= 0) {
     const nothing = maximize === "f1" ? NaN : 0;
     const choice = { policy: STAY_OUT, curve, objective: nothing, flat: true };
-    return Object.freeze(withDisplay("thresholdChoice", choice));
+    return Object.freeze(withDisplay("thresholdChoice", choice, { choice, maximize }));
   }
   const choice = { policy: best, curve, objective, flat: false };
-  return Object.freeze(withDisplay("thresholdChoice", choice));
+  return Object.freeze(withDisplay("thresholdChoice", choice, { choice, maximize }));
 }

@@ -34,7 +34,8 @@ function columns(rows: readonly Row[]) {
 
 /** Net return written as the documentation says it, through toPositions(). */
 function naiveNet(rows: readonly Row[], policy: Policy, options: { side: Side; cost: number }) {
-  const wished = [...toPositions(rows.map((row) => row.p), policy, options)];
+  const { side } = options;
+  const wished = [...toPositions(rows.map((row) => row.p), policy, { side })];
   let sum = 0, entries = 0;
   wished.forEach((position, i) => {
     const before = i === 0 ? 0 : wished[i - 1];

@@ -1,3 +1,5 @@
+import { assertKnownOptions, type OptionNames } from "../core/mod.ts";
+
 /** Which positions a strategy may take: long or flat, or short as well. */
 export type Side = "long" | "longShort";
 
@@ -17,6 +19,10 @@ export interface PositionsOptions {
   readonly side: Side;
 }
 
+const KNOWN: OptionNames<PositionsOptions> = {
+  side: true,
+};
+
 /**
  * Wished positions: 1 where the value exceeds `longAbove`, -1 where it is below `shortBelow` (0
  * when `side` is "long"), 0 between and on the thresholds, NaN where the value is NaN. Each depends
@@ -35,8 +41,10 @@ export interface PositionsOptions {
 export function toPositions(
   values: ArrayLike<number>,
   policy: Policy,
-  { side }: PositionsOptions,
+  options: PositionsOptions,
 ): Float64Array {
+  assertKnownOptions("toPositions", options, KNOWN);
+  const { side } = options;
   const { longAbove, shortBelow } = policy;
   if (!(longAbove >= shortBelow)) {
     throw new RangeError(

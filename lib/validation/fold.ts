@@ -28,5 +28,6 @@ declare module "../core/display.ts" {
   interface Displayed {
     /** The samples know when the bars of the folds were. */
     folds: { readonly folds: readonly Fold[]; readonly samples: Samples };
+    fold: { readonly fold: Fold; readonly samples: Samples };
   }
 }

@@ -1,4 +1,4 @@
-import { assertInteger, withDisplay } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames, withDisplay } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
 import type { BarRange, Fold, FoldPart } from "./fold.ts";
 import { firstBarSeen, purgeBefore } from "./purge.ts";
@@ -21,9 +21,20 @@ export interface WalkForwardOptions {
   readonly step?: number;
 }
 
+const KNOWN: OptionNames<WalkForwardOptions> = {
+  mode: true,
+  train: true,
+  validation: true,
+  calibration: true,
+  test: true,
+  embargo: true,
+  step: true,
+};
+
 type Settings = Required<WalkForwardOptions>;
 
 function checked(options: WalkForwardOptions): Settings {
+  assertKnownOptions("walkForward", options, KNOWN);
   const { mode = "rolling", train, test } = options;
   const { validation = 0, calibration = 0, embargo = 0, step = test } = options;
   assertInteger("train", train, { min: 1 });
@@ -126,7 +137,7 @@ function createFold(
   const calibration = purge("calibration");
   const validation = purge("validation");
   const train = purge("train");
-  return Object.freeze({
+  const fold: Fold = {
     index,
     train: train.kept,
     validation: validation.kept,
@@ -138,7 +149,8 @@ function createFold(
       calibration: calibration.purged,
     }),
     bars: Object.freeze(bars),
-  });
+  };
+  return Object.freeze(withDisplay("fold", fold, { fold, samples }));
 }
 
 /**

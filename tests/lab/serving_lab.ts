@@ -12,7 +12,8 @@ import { runCommand, servingPython } from "./serving_python.ts";
 
 const SEQUENCE_LENGTH = 6;
 const names = core13.features.flatMap((feature) => feature.names);
-const training = { names, sequenceLength: SEQUENCE_LENGTH, epochs: 1, hiddenSize: 8 };
+const training = { names, sequenceLength: SEQUENCE_LENGTH, epochs: 1 };
+const sized = { ...training, hiddenSize: 8 };
 
 /** Every kind of model that can be saved, in the forms whose files differ in their operators. */
 const ESTIMATORS: Readonly<Record<string, models.Estimator>> = {
@@ -20,22 +21,22 @@ const ESTIMATORS: Readonly<Record<string, models.Estimator>> = {
   smaCross: models.smaCross({ fast: 5, slow: 20 }),
   logistic: models.logistic({ names }),
   mlp: models.mlp({ ...training, hiddenSizes: [16, 8] }),
-  lstm: models.lstm({ ...training, layers: 2 }),
-  lstmBothDirections: models.lstm({ ...training, bidirectional: true, pooling: "attention" }),
-  gru: models.gru({ ...training, layers: 2 }),
-  gruBothDirections: models.gru({ ...training, bidirectional: true }),
+  lstm: models.lstm({ ...sized, layers: 2 }),
+  lstmBothDirections: models.lstm({ ...sized, bidirectional: true, pooling: "attention" }),
+  gru: models.gru({ ...sized, layers: 2 }),
+  gruBothDirections: models.gru({ ...sized, bidirectional: true }),
   tcn: models.tcn({ ...training, blocks: 2, channels: 8 }),
   tcnWeightNorm: models.tcn({ ...training, blocks: 1, channels: 8, weightNorm: true }),
-  transformer: models.transformer({ ...training, layers: 1, heads: 2 }),
+  transformer: models.transformer({ ...sized, layers: 1, heads: 2 }),
   transformerCausal: models.transformer({
-    ...training,
+    ...sized,
     layers: 1,
     heads: 2,
     positions: "sinusoidal",
     pooling: "cls",
     causal: true,
   }),
-  seedEnsemble: models.seedEnsemble(models.lstm(training), 2),
+  seedEnsemble: models.seedEnsemble(models.lstm(sized), 2),
 };
 
 interface Outputs {

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import {
+  backtest,
+  calibration,
+  core,
+  data,
+  dataset,
+  experiments,
+  features,
+  labels,
+  metrics,
+  models,
+  signals,
+  validation,
+} from "lib/mod.ts";
+
+const bars = core.sliceBars(await data.sampleBars("BTCUSDT-1d"), 0, 400);
+const table = features.compute(bars, features.core13);
+const direction = labels.direction(bars, { horizon: 1 });
+const samples = dataset.join(bars, table, direction);
+const folds = validation.walkForward(samples, { train: 200, test: 100 });
+const names = ["logReturn"];
+const returns = Float64Array.from({ length: 50 }, (_, i) => 0.01 * Math.sin(i * i));
+const probability = returns.map((value) => 0.5 + 10 * value);
+const label = returns.map((_, i) => i % 2);
+const costs = { fee: 0.001, slippage: 0, initialCash: 1000 };
+const prng = core.prng(1);
+const yearly = { prng, resamples: 10, periodsPerYear: 365 };
+const config = experiments.configSchema.parse({
+  name: "options",
+  question: "Are they known?",
+  data: { sample: "BTCUSDT-1d" },
+  validation: { train: 200, validation: 50, calibration: 50, test: 50 },
+  backtest: { periodsPerYear: 365 },
+  models: [{ kind: "buyAndHold" }],
+});
+const onnx = models.buildArtifact((x) => x, {
+  kind: "identity",
+  input: { names, sequenceLength: 1 },
+  calibrator: calibration.identityCalibrator(),
+});
+
+/** An entry point: options that it takes, and how it is called with others. */
+interface Entry {
+  readonly right: object;
+  // Options of all types, as a cell that is not type-checked may hold them.
+  // deno-lint-ignore no-explicit-any
+  readonly call: (options: any) => unknown;
+}
+
+const entry = (right: object, call: Entry["call"]): Entry => ({ right, call });
+
+/** By the name that the error has to give. */
+const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
+  loadBars: entry({ interval: "1d" }, (o) => data.loadBars(data.SAMPLES["BTCUSDT-1d"].path, o)),
+  checkBars: [
+    entry({ calendar: "weekdays" }, (o) => data.checkBars(bars, o)),
+    entry({ calendar: "continuous" }, (o) => data.assertBars(bars, o)),
+  ],
+  outlier: entry({ threshold: 20 }, (outlier) => data.checkBars(bars, { outlier })),
+  resampleBars: entry({ interval: "1w" }, (o) => data.resampleBars(bars, o)),
+  compute: entry({ dtype: "float64" }, (o) => features.compute(bars, features.core13, o)),
+  rsi: entry({ window: 14 }, features.rsi),
+  macd: entry({ fast: 5, slow: 9 }, features.macd),
+  simpleReturn: entry({ window: 3 }, features.simpleReturn),
+  volatility: entry({ window: 20 }, features.volatility),
+  smaRatio: entry({ fast: 5, slow: 9 }, features.smaRatio),
+  direction: entry({ horizon: 3 }, (o) => labels.direction(bars, o)),
+  forwardLogReturn: entry({ horizon: 3 }, (o) => labels.forwardLogReturn(bars, o)),
+  join: entry({ sequenceLength: 4 }, (o) => dataset.join(bars, table, direction, o)),
+  fitScaler: entry({ kind: "robust", names }, (o) => dataset.fitScaler(samples, folds[0].train, o)),
+  walkForward: entry(
+    { train: 200, test: 100, embargo: 5 },
+    (o) => validation.walkForward(samples, o),
+  ),
+  lstm: entry({ names, hiddenSize: 8, epochs: 3 }, models.lstm),
+  gru: entry({ names, hiddenSize: 8, patience: 3 }, models.gru),
+  mlp: entry({ names, hiddenSizes: [8], batchSize: 8 }, models.mlp),
+  tcn: entry({ names, channels: 8, learningRate: 0.1 }, models.tcn),
+  transformer: entry({ names, feedForwardSize: 8, clipNorm: 2 }, models.transformer),
+  logistic: entry({ names, l2: 2 }, models.logistic),
+  smaCross: entry({ fast: 5, slow: 9 }, models.smaCross),
+  own: entry({ names, sequenceLength: 8 }, (o) => {
+    const network = models.mlpNetwork({ hiddenSizes: [], dropout: 0 });
+    return models.networkModel({ kind: "own", description: "mine", network }, o);
+  }),
+  "mlp.fit": entry({ seed: 1, device: "cpu", threads: 1, keepOnInterrupt: true }, async (o) => {
+    const model = models.mlp({ names, sequenceLength: 1, hiddenSizes: [2], epochs: 1 });
+    const parts = { train: folds[0].train, validation: folds[0].test };
+    await using _ = await model.fit({ samples, ...parts, scaler: "standard" }, o);
+  }),
+  exportModel: entry({ precision: "float16" }, (o) => models.exportModel(onnx, o)),
+  binning: [
+    entry({ bins: 5, strategy: "mass" }, (o) => calibration.ece(probability, label, o)),
+    entry({ bins: 5 }, (o) => calibration.mce(probability, label, o)),
+    entry({ bins: 5 }, (o) => calibration.reliability(probability, label, o)),
+    entry({ bins: 5 }, (o) => calibration.brierParts(probability, label, o)),
+  ],
+  chooseThreshold: entry(
+    { maximize: "netReturn", side: "long", cost: 0, minTrades: 1 },
+    (o) => signals.chooseThreshold({ probability, label, forwardReturn: returns }, o),
+  ),
+  toPositions: entry(
+    { side: "longShort" },
+    (o) => signals.toPositions(probability, { on: "score", longAbove: 1, shortBelow: 0 }, o),
+  ),
+  run: [
+    entry({ ...costs, side: "long", from: 5 }, (o) => backtest.run(bars, direction.values, o)),
+    entry({ ...costs, from: 5 }, (o) => backtest.buyAndHold(bars, o)),
+  ],
+  rocAucInterval: entry({ confidence: 0.9 }, (o) => metrics.rocAucInterval(returns, label, o)),
+  rocAucDifferenceInterval: entry(
+    { confidence: 0.9 },
+    (o) => metrics.rocAucDifferenceInterval(returns, probability, label, o),
+  ),
+  forecastIntervals: entry(
+    { prng, resamples: 10, blockLength: 2 },
+    (o) => metrics.forecastIntervals(probability, label, o),
+  ),
+  bootstrapInterval: entry(
+    { prng, resamples: 10, confidence: 0.9 },
+    (o) => metrics.bootstrapInterval(returns, metrics.totalReturn, o),
+  ),
+  sharpeInterval: entry(yearly, (o) => metrics.sharpeInterval(returns, o)),
+  cagrInterval: entry(yearly, (o) => metrics.cagrInterval(returns, o)),
+  sharpeDifferenceInterval: entry(
+    yearly,
+    (o) => metrics.sharpeDifferenceInterval(returns, probability, o),
+  ),
+  forwardReturns: entry({ fill: "nextOpen" }, (o) => experiments.forwardReturns(bars, o)),
+  coverForwardReturns: entry(
+    { fill: "nextOpen" },
+    (o) => experiments.coverForwardReturns(direction, o),
+  ),
+  tryModels: entry({ workers: 1, earlierTrials: 2 }, (o) => experiments.tryModels(bars, config, o)),
+  ablateFeatures: entry(
+    { groups: { rsi: ["rsi14"] }, model: () => models.logistic({ names }), seed: 1 },
+    (o) => experiments.ablateFeatures(samples, folds, o),
+  ),
+  buyAndHold: entry({ feature: "logReturn" }, models.buyAndHold),
+};
+
+/** The options with two neighbouring letters of the name exchanged, or one doubled. */
+function misspelled(options: object, name: string): { options: object; wrong: string } {
+  const at = [...name].findIndex((letter, i) => i > 0 && letter !== name[i - 1]);
+  const wrong = at > 0
+    ? name.slice(0, at - 1) + name[at] + name[at - 1] + name.slice(at + 1)
+    : name + name[0];
+  const entries = Object.entries(options).map((
+    [key, value],
+  ) => [key === name ? wrong : key, value]);
+  return { options: Object.fromEntries(entries), wrong };
+}
+
+for (const [what, entries] of Object.entries(ENTRIES)) {
+  Deno.test(`${what} takes its options and refuses each of them misspelled`, async () => {
+    for (const { right, call } of [entries].flat() as Entry[]) {
+      await call(right);
+      for (const name of Object.keys(right)) {
+        const { options, wrong } = misspelled(right, name);
+        // An async function: errors thrown and promises rejected look alike to a cell.
+        await assert.rejects(async () => await call(options), {
+          name: "TypeError",
+          message: new RegExp(
+            `^Expected an option of ${what} out of .*\\b${name}\\b.* but found ${wrong}(;|$)`,
+          ),
+        });
+      }
+    }
+  });
+}
