@@ -28,7 +28,7 @@ function align(rows: readonly (readonly string[])[]): string {
 /** The run in a few lines: a row a model, then the verdict. Intervals are at 95 %. */
 export function summarize(metrics: MetricsRecord): string {
   const table = align([
-    ["model", "AUC [95 %]", "Brier", "net Sharpe [95 %]", "max drawdown", "trades"],
+    ["model", "ROC-AUC [95 %]", "Brier", "net Sharpe [95 %]", "max drawdown", "trades"],
     ...metrics.models.map(({ name, forecast, trading }) => [
       name,
       withInterval(forecast.rocAuc, 3),

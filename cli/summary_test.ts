@@ -62,7 +62,7 @@ Deno.test("summarize() shows under each heading what the heading says", () => {
   const lines = summarize(record).split("\n");
   const cells = lines.slice(2, 7).map((line) => line.trim().split(/ {2,}/));
   assert.deepEqual(cells, [
-    ["model", "AUC [95 %]", "Brier", "net Sharpe [95 %]", "max drawdown", "trades"],
+    ["model", "ROC-AUC [95 %]", "Brier", "net Sharpe [95 %]", "max drawdown", "trades"],
     ["-".repeat(lines[2].length)],
     ["known", "0.521 [0.488, 0.556]", "0.2457", "1.23 [-0.57, 2.89]", "34.6 %", "78"],
     ["unknown", "–", "–", "0.50 [–, –]", "–", "0"],

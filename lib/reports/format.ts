@@ -48,6 +48,23 @@ export function amount(value: Figure): string {
   return signed(value.toLocaleString("en-US", { maximumFractionDigits: digits }));
 }
 
+/**
+ * Prints the amounts of one column with as many decimals each: those that six digits leave the
+ * largest of them, and no more than are needed.
+ */
+export function amountsLike(column: Iterable<Figure>): (value: Figure) => string {
+  const values = Array.from(column).filter(defined).filter(Number.isFinite);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const room = largest === 0 ? 0 : 5 - Math.floor(Math.log10(largest));
+  const most = Math.min(8, Math.max(0, room));
+  const digits = values.reduce((needed, value) => {
+    const decimals = value.toFixed(most).replace(/0+$/, "").split(".")[1] ?? "";
+    return Math.max(needed, decimals.length);
+  }, 0);
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return (value) => defined(value) ? signed(value.toLocaleString("en-US", fixed)) : NONE;
+}
+
 /** A figure with its interval: `0.512 [0.489, 0.535]`. `print` formats each number. */
 export function estimate(
   { estimate: value, low, high }: Estimate,

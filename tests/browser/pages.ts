@@ -214,6 +214,21 @@ Deno.test("a report's charts are read by pointer and by keys", async () => {
   });
 });
 
+Deno.test("a report says once a section that its charts can be read", async () => {
+  for (const width of [390, 1200]) {
+    await withPage(REPORT, async (page) => {
+      for (const id of ["learning-curves", "equity-and-drawdown", "thresholds"]) {
+        const readouts = page.locator(`#${id} .readout:visible`);
+        const said = (await readouts.allInnerTexts()).filter((text) => text.trim() !== "");
+        assert.ok(await readouts.count() > 1);
+        assert.deepEqual(said, [
+          "Point at a chart, or focus it and press ← or →, to read its values.",
+        ]);
+      }
+    }, { width });
+  }
+});
+
 Deno.test("a report's slider tells what a threshold would have earned", async () => {
   await withPage(REPORT, async (page) => {
     const box = page.locator("#thresholds .explore").first();
@@ -225,7 +240,8 @@ Deno.test("a report's slider tells what a threshold would have earned", async ()
     const gained = thresholds.filter(({ curve }) => curve[0].objective! > 0).length;
     assert.ok(gained > 0 && gained < 4, "The run tells folds apart");
     const low = await output.innerText();
-    assert.match(low, /at 0\.400: .+ on average over 4 folds, above 0 in \d; .* 99\.8% of bars/);
+    // A return of a bar, as percent: its fraction would have more zeros than anyone counts.
+    assert.match(low, /at 0\.400: \S+% on average over 4 folds, above 0 in \d; .* 99\.8% of bars/);
     assert.ok(low.includes(`above 0 in ${gained};`), low);
     await page.keyboard.press("End");
     assert.match(await output.innerText(), /at 0\.600: –/);

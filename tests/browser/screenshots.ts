@@ -28,7 +28,10 @@ const run = fabricateRun({ models: 4, bars: 300, folds: 2, epochs: 12 });
 const judged = (code: "edge" | "forecastOnly", sentence: string): ReportInput => ({
   ...run,
   metrics: { ...run.metrics, verdict: { code, sentence } },
-  manifest: { ...run.manifest, config: { seed: 8, models: [] } },
+  manifest: {
+    ...run.manifest,
+    config: { ...run.manifest.config as object, seed: 8, models: [] },
+  },
 });
 /** What a comparison needs no more of. */
 const few = fabricateRun({ models: 2, bars: 300, folds: 2, epochs: 1 });

@@ -13,6 +13,6 @@ export function drawdownChart(
     title,
     height: width < 500 ? 180 : 200,
     reference: 0,
-    y: { label: "loss from peak (%)", labelArrow: "none", grid: true, ticks: 4, tickFormat: ".0%" },
+    y: { label: "drawdown (%)", labelArrow: "none", grid: true, ticks: 4, tickFormat: ".0%" },
   });
 }

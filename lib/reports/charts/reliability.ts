@@ -14,27 +14,59 @@ export function wilson(share: number, count: number): readonly [number, number] 
   return [Math.max(0, center - half), Math.min(1, center + half)];
 }
 
+/** Bins with something in them, each with the 95% interval of its observed share. */
+function dotsOf(bins: readonly ReliabilityRecord[]) {
+  return bins.filter(({ count }) => count > 0).map((bin) => {
+    const [low, high] = wilson(bin.observed, bin.count);
+    return { ...bin, low, high };
+  });
+}
+
+/**
+ * What both axes of reliability diagrams cover so that all dots and intervals of `diagrams` have
+ * room: diagrams that are to be compared by eye need the same. At least 0.4 to 0.6, because daily
+ * forecasts hardly leave 0.5.
+ *
+ * @example
+ * ```ts
+ * import { reliabilityDomain } from "lib/reports/mod.ts";
+ * import assert from "node:assert/strict";
+ * const [from, to] = reliabilityDomain([[], [{ predicted: 0.2, observed: 0.9, count: 1e9 }]]);
+ * assert.ok(from > 0.17 && from < 0.2 && to > 0.9 && to < 0.93);
+ * ```
+ */
+export function reliabilityDomain(
+  diagrams: readonly (readonly ReliabilityRecord[])[],
+): readonly [from: number, to: number] {
+  let lowest = 0.4, highest = 0.6;
+  for (const { predicted, low, high } of diagrams.flatMap(dotsOf)) {
+    lowest = Math.min(lowest, predicted, low);
+    highest = Math.max(highest, predicted, high);
+  }
+  return [Math.max(0, lowest - 0.02), Math.min(1, highest + 0.02)];
+}
+
+/** Options of {@linkcode reliabilityChart}. */
+export interface ReliabilityChartOptions extends ChartOptions {
+  /** What both axes cover. Default: what the bins do, by {@linkcode reliabilityDomain}. */
+  readonly domain?: readonly [from: number, to: number];
+}
+
 /**
  * Observed share against predicted probability, a dot a bin with its 95% interval, sized by count.
- * Both axes cover what the bins cover, because daily forecasts hardly leave 0.5.
  */
 export function reliabilityChart(
   kit: ChartKit,
   bins: readonly ReliabilityRecord[],
-  { width, title }: ChartOptions,
+  { width, title, domain = reliabilityDomain([bins]) }: ReliabilityChartOptions,
 ): string {
   const { Plot } = kit;
-  const dots = bins.filter(({ count }) => count > 0).map((bin) => {
-    const [low, high] = wilson(bin.observed, bin.count);
-    return { ...bin, low, high };
-  });
+  const dots = dotsOf(bins);
   const describe = ({ predicted, observed, low, high, count }: typeof dots[number]) =>
     `predicted ${number(predicted)}, observed ${number(observed)} [${number(low)}, ${
       number(high)
     }], ${integer(count)} predictions`;
-  const edges = dots.flatMap(({ predicted, low, high }) => [predicted, low, high]);
-  const from = Math.max(0, Math.min(0.4, ...edges) - 0.02);
-  const to = Math.min(1, Math.max(0.6, ...edges) + 0.02);
+  const [from, to] = domain;
   const axis = { domain: [from, to], ticks: 4, tickFormat: ".2~f", labelArrow: "none" as const };
   return draw(kit, {
     height: width,

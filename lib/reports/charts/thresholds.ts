@@ -1,12 +1,13 @@
 import type { ThresholdRecord } from "../../experiments/record.ts";
+import { type ObjectiveStyle, UNKNOWN_OBJECTIVE } from "../objective.ts";
 import { variedStroke } from "../palette.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
 import { placeLabels } from "./place_labels.ts";
 
 /** Options of {@linkcode thresholdsChart}. */
 export interface ThresholdsChartOptions extends ChartOptions {
-  /** What was maximised, with its unit. Default: "objective". */
-  readonly objectiveName?: string;
+  /** What was maximised. Default: an objective without name or unit. */
+  readonly objective?: ObjectiveStyle;
 }
 
 const MARGIN = { left: 58, right: 20, top: 26, bottom: 38 };
@@ -22,13 +23,13 @@ function extent(values: readonly number[]): [low: number, span: number] {
 }
 
 /**
- * Objective against threshold on the calibration part, a line a fold. A full dot with the number of
- * the fold is the threshold chosen; a ring is one that does no better than staying out.
+ * Objective against threshold on the calibration part, a line a fold. A full dot, with the number of
+ * the fold where there are several, is the threshold chosen; a ring is one that does no better than staying out.
  */
 export function thresholdsChart(
   kit: ChartKit,
   thresholds: readonly ThresholdRecord[],
-  { objectiveName = "objective", width, title }: ThresholdsChartOptions,
+  { objective: style = UNKNOWN_OBJECTIVE, width, title }: ThresholdsChartOptions,
 ): string {
   const { Plot } = kit;
   const height = width < 500 ? 220 : 260;
@@ -62,6 +63,8 @@ export function thresholdsChart(
       stroke: color,
       fill: flat ? "none" : color,
     });
+    // One dot needs no number to be told from others.
+    if (thresholds.length === 1) return [line, dot];
     const label = Plot.text([{ longAbove, objective }], {
       x: "longAbove",
       y: "objective",
@@ -83,7 +86,14 @@ export function thresholdsChart(
     marginTop: MARGIN.top,
     marginBottom: MARGIN.bottom,
     x: { label: "threshold (probability)", labelArrow: "none", ticks: width < 500 ? 4 : 8 },
-    y: { label: objectiveName, labelArrow: "none", grid: true, nice: true, ticks: 5 },
+    y: {
+      label: style.name,
+      labelArrow: "none",
+      grid: true,
+      nice: true,
+      ticks: 5,
+      tickFormat: style.tickFormat,
+    },
     marks: [Plot.ruleY([0], { strokeOpacity: 0.4 }), ...marks],
   }, { width, title });
 }

@@ -24,7 +24,7 @@ const b: ReportInput = {
 
 Deno.test("renderCompare() puts the figures of each model side by side", async () => {
   const find = parse(await renderCompare([a, b]));
-  const rows = find("[aria-label='AUC by model and run'] tbody tr").map((row) =>
+  const rows = find("[aria-label='ROC-AUC by model and run'] tbody tr").map((row) =>
     [...row.querySelectorAll("th,td")].map((cell) => cell.textContent)
   );
   assert.deepEqual(rows.map(([name]) => name), ["buyAndHold", "smaCross", "logistic", "lstm"]);
@@ -48,6 +48,14 @@ Deno.test("renderCompare() says when the runs were not judged on the same rows",
   const other = { ...a.metrics, data: { ...a.metrics.data, sha256: "x" } };
   const find = parse(await renderCompare([a, { ...a, metrics: other }]));
   assert.match(find(".alarm")[0].textContent, /different data, so/);
+});
+
+Deno.test("renderCompare() and the verdict's cell do not pass a smoke run for a result", async () => {
+  const smoke = { ...a, manifest: { ...a.manifest, config: { smoke: true } } };
+  const rows = parse(await renderCompare([a, smoke]))("#runs tbody tr");
+  assert.match(rows[0].textContent, /No edge shown/);
+  assert.match(rows[1].textContent, /Smoke run, not a result/);
+  assert.doesNotMatch(rows[1].textContent, /No edge/);
 });
 
 Deno.test("renderCompare() escapes the runs' text and needs two runs", async () => {

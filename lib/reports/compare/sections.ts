@@ -10,7 +10,7 @@ import { variedStroke } from "../palette.ts";
 import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 import { BENCHMARK_NAME, equitySeries } from "../sections/equity.ts";
 import { interval } from "../sections/models.ts";
-import { VERDICTS } from "../sections/verdict.ts";
+import { verdictCell } from "../sections/verdict.ts";
 import { type ComparedSetting, compareSettings } from "./settings.ts";
 
 /** Short name of a compared run: A to Z, then 27 and on. */
@@ -22,17 +22,14 @@ const short = (value: number | null | undefined) => number(value, 2);
 
 /** Which run is which, and what each of them shows. */
 export function runsSection(runs: readonly ReportInput[]): Section {
-  const rows = runs.map(({ metrics, manifest }, i): Child[] => {
-    const [style, heading] = VERDICTS[metrics.verdict.code];
-    return [
-      letter(i),
-      metrics.runId,
-      metrics.experiment,
-      markup`<span class="${style}-text">${heading}</span>`,
-      date(manifest.finishedAt),
-      integer(metrics.trials.total),
-    ];
-  });
+  const rows = runs.map((run, i): Child[] => [
+    letter(i),
+    run.metrics.runId,
+    run.metrics.experiment,
+    verdictCell(run),
+    date(run.manifest.finishedAt),
+    integer(run.metrics.trials.total),
+  ]);
   const texts = ["", "Run", "Experiment", "Verdict", "Finished (UTC)"];
   const columns = [
     ...texts.map((name) => ({ name: name || "Name", text: true })),
@@ -66,7 +63,7 @@ interface Compared {
 }
 
 const FIGURES: readonly Compared[] = [
-  { name: "AUC", of: ({ forecast }) => interval(forecast.rocAuc) },
+  { name: "ROC-AUC", of: ({ forecast }) => interval(forecast.rocAuc) },
   { name: "Brier", of: ({ forecast }) => interval(forecast.brier, (x) => number(x, 4)) },
   {
     name: "Net Sharpe",

@@ -9,6 +9,7 @@ import {
   featureExplorer,
   type MimeBundle,
   priceExplorer,
+  reliabilityDomain,
   reliabilityFigure,
   table,
   thresholdExplorer,
@@ -65,12 +66,41 @@ Deno.test("table() says what it leaves out, has every row's columns and shows no
   assert.equal(table([]).mime["text/plain"], "no rows");
 });
 
-Deno.test("table() gives whole numbers no decimals, small ones three and large ones six digits", () => {
+Deno.test("table() gives whole numbers no decimals, small ones three and a large column six digits", () => {
   const { mime } = table([{ a: 1, b: 0.5, c: 31616.5204 }, { a: 2000, b: 12, c: 4800 }]);
   assert.equal(
     mime["text/plain"],
-    "    a       b         c\n    1   0.500  31,616.5\n2,000  12.000     4,800",
+    "    a       b         c\n    1   0.500  31,616.5\n2,000  12.000   4,800.0",
   );
+});
+
+Deno.test("table() prints amounts of a column with as many decimals each", () => {
+  const amounts = (...values: number[]) =>
+    String(
+      table(values.map((fees) => ({ fees })), { formats: { fees: "amount" } }).mime["text/plain"],
+    )
+      .split("\n").slice(1).map((cell) => cell.trim());
+  assert.deepEqual(amounts(97_976.3, 99.9001, -0), ["97,976.3", "99.9", "0.0"]);
+  assert.deepEqual(amounts(228_785.4, 93_181.8), ["228,785", "93,182"]);
+  assert.deepEqual(amounts(1.08455, 1.1), ["1.08455", "1.10000"]);
+  assert.deepEqual(amounts(0.5, 12, NaN), ["0.5", "12.0", "–"]);
+  assert.deepEqual(amounts(0, 5000), ["0", "5,000"]);
+  assert.deepEqual(amounts(0.000012345, Infinity), ["0.00001235", "∞"]);
+});
+
+Deno.test("table() writes heads in words, unless told others", () => {
+  const row = { maxDrawdown: 0.1, rocAuc: 0.5, prAucLater: 0.5, "MLP minus x": 1, totalFees: 2 };
+  const { mime } = table([row], { heads: { totalFees: "fees (cash)" } });
+  const heads = String(mime["text/plain"]).split("\n")[0].split(/ {2,}/);
+  assert.deepEqual(heads, [
+    "max drawdown",
+    "ROC-AUC",
+    "PR-AUC later",
+    "MLP minus x",
+    "fees (cash)",
+  ]);
+  assert.match(String(mime["text/html"]), /<th [^>]*>max drawdown<\/th>/);
+  assert.throws(() => table([row], { heads: { fees: "x" } }), /Expected heads of columns out of/);
 });
 
 Deno.test("table() refuses a format of a column that is not there", () => {
@@ -210,12 +240,76 @@ Deno.test("thresholdExplorer() draws the equity that a count by hand gives, at a
   view.finalize();
 });
 
+Deno.test("thresholdExplorer() has a slider of four decimals that reaches all probabilities", async () => {
+  const rows = { time: [0, 1], probability: [0.41239, 0.61231], forwardReturn: [0, 0] };
+  const { mime } = await thresholdExplorer(rows, { cost: 0, threshold: 0.4629185191191102 });
+  const [{ value, bind }] = specOf(mime).params as [{ value: number; bind: object }];
+  assert.equal(value, 0.4629);
+  assert.deepEqual(bind, {
+    input: "range",
+    min: 0.4123,
+    max: 0.6124,
+    step: 1e-4,
+    name: "threshold (probability) ",
+  });
+});
+
+Deno.test("reliabilityFigure() of two forecasts can have the axes of both", async () => {
+  const near = [{ predicted: 0.5, observed: 0.5, count: 1e6 }];
+  const far = [{ predicted: 0.2, observed: 0.9, count: 1e6 }];
+  const domain = reliabilityDomain([near, far]);
+  const ends = async (bins: typeof near, options = {}) =>
+    (await reliabilityFigure(bins, options)).svg.match(/domain&quot;:\[([\d.]+),([\d.]+)\]/)!
+      .slice(1).map(Number);
+  assert.deepEqual(await ends(near), [0.38, 0.62]);
+  assert.deepEqual(await ends(near, { domain }), [...domain]);
+  assert.deepEqual(await ends(far), [...domain]);
+});
+
 Deno.test("thresholdExplorer() names a row that has no return", async () => {
   const rows = { time: [0, 1], probability: [0.5, 0.6], forwardReturn: [0, NaN] };
   await assert.rejects(thresholdExplorer(rows, { cost: 0 }), {
     name: "RangeError",
     message: "Expected finite values but found 0.6 and NaN in row 1",
   });
+});
+
+/** The theme that JupyterLab's dark pages give every Vega-Lite chart: vega-themes' `dark`. */
+const DARK_THEME = {
+  background: "#333",
+  view: { stroke: "#888" },
+  title: { color: "#fff", subtitleColor: "#fff" },
+  style: { "guide-label": { fill: "#fff" }, "guide-title": { fill: "#fff" } },
+  axis: { domainColor: "#fff", gridColor: "#888", tickColor: "#fff" },
+};
+
+Deno.test("a chart for exploring is as legible on a dark page: letters dark on its white ground", async () => {
+  const bars = sliceBars(await sampleBars("BTCUSDT-1d"), 0, 60);
+  const columns = { feature: bars.volume, label: bars.close };
+  const text = { data: { values: [{ a: 1 }] }, mark: "text" };
+  const a = { field: "a", type: "nominal" };
+  const figures = await Promise.all([
+    priceExplorer(bars),
+    featureExplorer(bars, columns, { featureName: "volume", labelName: "close" }),
+    vegaChart({ ...text, encoding: { text: a, column: a, color: a } }, { text: "" }),
+    vegaChart({ ...text, title: { text: "t", subtitle: "s" }, encoding: { text: a } }, {
+      text: "",
+    }),
+  ]);
+  const { vega, vegaLite } = await loadVega();
+  type Input = Parameters<typeof vegaLite.compile>[0];
+  for (const { mime, svg } of figures) {
+    const { spec } = vegaLite.compile(specOf(mime) as unknown as Input, { config: DARK_THEME });
+    const view = new vega.View(vega.parse(spec), { renderer: "none" });
+    const dark = await view.toSVG();
+    view.finalize();
+    // The theme changes nothing at all.
+    const colors = (drawn: string) =>
+      new Set(Array.from(drawn.matchAll(/(?:fill|stroke)="([^"]*)"/g), ([, color]) => color));
+    assert.deepEqual(colors(dark).difference(new Set(["transparent"])), colors(svg));
+    assert.match(dark, /<rect width="\d+" height="\d+" fill="white"\/>/);
+    assert.doesNotMatch(dark, /<text [^>]*fill="(#fff|white)"/);
+  }
 });
 
 Deno.test("vegaChart() refuses a specification that Vega-Lite can only draw in part", async () => {

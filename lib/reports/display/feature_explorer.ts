@@ -127,12 +127,17 @@ export async function featureExplorer(
     params: [{ name: "period", select: { type: "interval", encodings: ["x"] } }],
     mark: { type: "point", filled: true, size: 8, color: "#d55e00", opacity: 0.5 },
     encoding: {
-      x: { field: "time", type: "temporal", scale: { type: "utc" }, title: "drag over a period" },
+      x: { field: "time", type: "temporal", scale: { type: "utc" }, title: "time (UTC)" },
       y: { field: "feature", type: "quantitative", title: featureName, scale: { zero: false } },
     },
   };
   const title = `${labelName} by ${featureName}`;
-  return await vegaChart({ title, data: { values }, hconcat: [means, overTime] }, {
+  const subtitle = "Drag over a period on the right to see the means of that period alone";
+  return await vegaChart({
+    title: { text: title, subtitle },
+    data: { values },
+    hconcat: [means, overTime],
+  }, {
     text: `${title}: ${count(rows.length, "row")} in ${groups} groups`,
   });
 }

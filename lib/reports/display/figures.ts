@@ -5,11 +5,13 @@ import type { Fold } from "../../validation/mod.ts";
 import { drawdownChart } from "../charts/drawdown.ts";
 import { foldsChart, PART_COLORS, PARTS } from "../charts/folds.ts";
 import { loadChartKit } from "../charts/kit.ts";
-import { reliabilityChart } from "../charts/reliability.ts";
+import { reliabilityChart, reliabilityDomain } from "../charts/reliability.ts";
 import { count, number, percent } from "../format.ts";
 import { BENCHMARK_STROKE, color, seriesStroke } from "../palette.ts";
 import { type Figure, figure } from "./display.ts";
 import { framed } from "./framed.ts";
+
+export { reliabilityDomain };
 
 const WIDTH = 880;
 const SQUARE = 420;
@@ -18,6 +20,12 @@ const SQUARE = 420;
 export interface TitleOptions {
   /** Default: what the figure shows. */
   readonly title?: string;
+}
+
+/** Options of {@linkcode reliabilityFigure}. */
+export interface ReliabilityFigureOptions extends TitleOptions {
+  /** What both axes cover. Default: what the bins do; see {@linkcode reliabilityDomain}. */
+  readonly domain?: readonly [from: number, to: number];
 }
 
 /**
@@ -34,9 +42,9 @@ export interface TitleOptions {
  */
 export async function reliabilityFigure(
   bins: readonly ReliabilityRecord[],
-  { title = "Reliability, with 95 % intervals" }: TitleOptions = {},
+  { title = "Reliability, with 95 % intervals", domain }: ReliabilityFigureOptions = {},
 ): Promise<Figure> {
-  const svg = reliabilityChart(await loadChartKit(), bins, { width: SQUARE, title });
+  const svg = reliabilityChart(await loadChartKit(), bins, { width: SQUARE, title, domain });
   const text = bins.map(({ predicted, observed }) => `${number(predicted)}: ${number(observed)}`);
   return figure(framed(svg, { title }), { text: `${title}: ${text.join(", ")}` });
 }
@@ -48,7 +56,7 @@ export interface DrawdownFigureOptions extends TitleOptions {
 }
 
 /**
- * Loss from the running peak over time, a line a backtest.
+ * Drawdown, the loss from the running peak, over time, a line a backtest.
  *
  * @example
  * ```ts
@@ -61,7 +69,7 @@ export interface DrawdownFigureOptions extends TitleOptions {
  */
 export async function drawdownFigure(
   results: Readonly<Record<string, Pick<BacktestResult, "time" | "drawdown">>>,
-  { title = "Loss from the peak", benchmark }: DrawdownFigureOptions = {},
+  { title = "Drawdown", benchmark }: DrawdownFigureOptions = {},
 ): Promise<Figure> {
   let colors = 0;
   const series = Object.entries(results).map(([name, { time, drawdown }]) => {

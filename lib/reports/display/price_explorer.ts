@@ -87,7 +87,7 @@ export async function priceExplorer(
   );
   const log = !close.some((value) => value <= 0);
   const scale = log ? { type: "log", nice: false } : { type: "linear", zero: false };
-  const closeTitle = log ? "close (log scale)" : "close";
+  const closeTitle = `close (quote currency${log ? ", log scale" : ""})`;
   const line = {
     mark: { type: "line", strokeWidth: 1.2, color: "#0072b2", tooltip: false },
     encoding: { y: { field: "close", type: "quantitative", title: closeTitle, scale } },

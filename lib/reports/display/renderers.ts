@@ -8,8 +8,10 @@ import {
   triedModelsDisplay,
   verdictDisplay,
 } from "./kinds/experiment.ts";
+import { featureSetDisplay } from "./kinds/feature_set.ts";
 import { featureTableDisplay } from "./kinds/feature_table.ts";
-import { foldsDisplay } from "./kinds/folds.ts";
+import { fittedModelDisplay } from "./kinds/fitted_model.ts";
+import { foldDisplay, foldsDisplay } from "./kinds/folds.ts";
 import { confusionDisplay, forecastIntervalsDisplay, intervalDisplay } from "./kinds/forecast.ts";
 import { labelsDisplay } from "./kinds/labels.ts";
 import { qualityDisplay } from "./kinds/quality.ts";
@@ -24,8 +26,11 @@ export const RENDERERS: Renderers = {
   brierParts: brierPartsDisplay,
   calibrator: calibratorDisplay,
   confusion: confusionDisplay,
+  featureSet: featureSetDisplay,
   featureTable: featureTableDisplay,
   finishedRun: finishedRunDisplay,
+  fittedModel: fittedModelDisplay,
+  fold: foldDisplay,
   folds: foldsDisplay,
   forecastIntervals: forecastIntervalsDisplay,
   interval: intervalDisplay,

@@ -1,6 +1,7 @@
 import * as format from "../format.ts";
 import { markup } from "../markup.ts";
 import { type Display, display, paragraph } from "./display.ts";
+import { headOf } from "./head_of.ts";
 
 /** A figure with its interval, printed in one cell. */
 interface Estimated {
@@ -33,7 +34,7 @@ export const NUMBER_FORMATS = {
   rate: (value: number | null) => format.rate(value),
   /** A whole number with thousands separated. */
   integer: (value: number | null) => format.integer(value),
-  /** A price or cash, to six digits. */
+  /** Prices or cash: six digits of the column's largest, and the same decimals in every row. */
   amount: (value: number | null) => format.amount(value),
   /** UTC milliseconds as a date. */
   date: (value: number | null) => format.date(value),
@@ -51,6 +52,11 @@ export interface TableOptions {
    * or as "amount" where some are large.
    */
   readonly formats?: Readonly<Record<string, NumberFormat>>;
+  /**
+   * Heads by column. Default: the column's name in words, as "max drawdown" for `maxDrawdown` and
+   * "ROC-AUC" for `rocAuc`.
+   */
+  readonly heads?: Readonly<Record<string, string>>;
   /** Most rows printed; what is left out is said below. Default: 60. */
   readonly limit?: number;
 }
@@ -74,8 +80,18 @@ function usualFormat(values: readonly Cell[]): NumberFormat {
   return numbers.some((value) => Math.abs(value) >= LARGE) ? "amount" : "number";
 }
 
-function print(value: Cell, named: NumberFormat): string {
-  const printNumber = NUMBER_FORMATS[named];
+type PrintNumber = (value: number | null) => string;
+
+/** How the numbers of a column are printed: amounts need to know them all. */
+function printerOf(column: readonly Cell[], named: NumberFormat): PrintNumber {
+  if (named !== "amount") return NUMBER_FORMATS[named];
+  return format.amountsLike(column.flatMap((value) => {
+    if (isEstimated(value)) return [value.estimate, value.low, value.high];
+    return typeof value === "number" ? [value] : [];
+  }));
+}
+
+function print(value: Cell, printNumber: PrintNumber): string {
   if (isEstimated(value)) {
     return format.estimate(value, (bound) => printNumber(bound ?? null));
   }
@@ -85,28 +101,34 @@ function print(value: Cell, named: NumberFormat): string {
 }
 
 interface Printed {
+  /** Names of the columns as rows have them. */
   readonly names: readonly string[];
+  /** The same as they are printed. */
+  readonly heads: readonly string[];
   readonly numeric: readonly boolean[];
   readonly cells: readonly (readonly string[])[];
 }
 
 function printRows(
   rows: readonly Readonly<Record<string, Cell>>[],
-  formats: Readonly<Record<string, NumberFormat>>,
+  { formats, heads }: Required<Pick<TableOptions, "formats" | "heads">>,
 ): Printed {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const columns = names.map((name) => rows.map((row) => row[name]));
-  const chosen = names.map((name, j) => formats[name] ?? usualFormat(columns[j]));
+  const printers = columns.map((column, j) =>
+    printerOf(column, formats[names[j]] ?? usualFormat(column))
+  );
   return {
     names,
+    heads: names.map((name) => heads[name] ?? headOf(name)),
     numeric: columns.map((column) => column.some(isNumeric)),
-    cells: rows.map((_, i) => columns.map((column, j) => print(column[i], chosen[j]))),
+    cells: rows.map((_, i) => columns.map((column, j) => print(column[i], printers[j]))),
   };
 }
 
-function asText({ names, numeric, cells }: Printed): string {
-  const lines = [names, ...cells];
-  const widths = names.map((_, j) => Math.max(...lines.map((line) => line[j].length)));
+function asText({ heads, numeric, cells }: Printed): string {
+  const lines = [heads, ...cells];
+  const widths = heads.map((_, j) => Math.max(...lines.map((line) => line[j].length)));
   const pad = (text: string, j: number) =>
     numeric[j] ? text.padStart(widths[j]) : text.padEnd(widths[j]);
   return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
@@ -117,7 +139,7 @@ function asText({ names, numeric, cells }: Printed): string {
  * intervals in one cell, texts escaped. Columns are those of all rows, in the order in which they
  * come up.
  *
- * Throws a `RangeError` for a format of a column that no row has.
+ * Throws a `RangeError` for a format or head of a column that no row has.
  *
  * @example
  * ```ts
@@ -129,19 +151,20 @@ function asText({ names, numeric, cells }: Printed): string {
  */
 export function table(
   rows: readonly Readonly<Record<string, Cell>>[],
-  { caption, formats = {}, limit = 60 }: TableOptions = {},
+  { caption, formats = {}, heads = {}, limit = 60 }: TableOptions = {},
 ): Display {
   if (rows.length === 0) {
     return paragraph([caption, "no rows"].filter((part) => part).join(": "));
   }
-  const printed = printRows(rows.slice(0, limit), formats);
-  const unknown = Object.keys(formats).find((name) => !printed.names.includes(name));
-  if (unknown !== undefined) {
+  const printed = printRows(rows.slice(0, limit), { formats, heads });
+  for (const [what, named] of Object.entries({ formats, heads })) {
+    const unknown = Object.keys(named).find((name) => !printed.names.includes(name));
+    if (unknown === undefined) continue;
     throw new RangeError(
-      `Expected formats of columns out of ${printed.names.join(", ")} but found ${unknown}`,
+      `Expected ${what} of columns out of ${printed.names.join(", ")} but found ${unknown}`,
     );
   }
-  const { names, numeric, cells } = printed;
+  const { heads: printedHeads, numeric, cells } = printed;
   const left = rows.length - cells.length;
   const rest = left > 0 ? `and ${format.count(left, "row")} more` : "";
   const align = (j: number) => `text-align: ${numeric[j] ? "right" : "left"}`;
@@ -149,7 +172,7 @@ export function table(
     markup`<table>${
       caption && markup`<caption style="text-align: left">${caption}</caption>`
     }<thead><tr>${
-      names.map((name, j) => markup`<th scope="col" style="${align(j)}">${name}</th>`)
+      printedHeads.map((head, j) => markup`<th scope="col" style="${align(j)}">${head}</th>`)
     }</tr></thead><tbody>${
       cells.map((line) =>
         markup`<tr>${line.map((cell, j) => markup`<td style="${align(j)}">${cell}</td>`)}</tr>`

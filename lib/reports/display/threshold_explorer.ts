@@ -25,6 +25,10 @@ export interface ThresholdExplorerOptions {
 
 const HEIGHT = 260;
 const STEPS = 60;
+const AXIS = "threshold (probability)";
+
+/** A probability as a slider shows it: to four decimals. */
+const rounded = (value: number, round = Math.round) => round(value * 1e4) / 1e4;
 
 /** Growth of being long above the threshold, entered from flat, after costs; as a log. */
 function growthAt(
@@ -91,10 +95,10 @@ export async function thresholdExplorer(
         data: { values: curve },
         mark: { type: "line", color: "#0072b2", point: { size: 12 } },
         encoding: {
-          x: { field: "at", type: "quantitative", title: "threshold", scale: { zero: false } },
+          x: { field: "at", type: "quantitative", title: AXIS, scale: { zero: false } },
           y: { field: "growth", type: "quantitative", title: growthTitle, axis: { format: "%" } },
           tooltip: [
-            { field: "at", type: "quantitative", title: "threshold", format: ".3f" },
+            { field: "at", type: "quantitative", title: AXIS, format: ".3f" },
             { field: "growth", type: "quantitative", title: growthTitle, format: ".1%" },
             { field: "exposure", type: "quantitative", title: "time long", format: ".0%" },
           ],
@@ -167,8 +171,14 @@ export async function thresholdExplorer(
   const resolve = { scale: { color: "independent" } };
   const params = [{
     name: "threshold",
-    value: threshold,
-    bind: { input: "range", min: low, max: high, step, name: "threshold " },
+    value: rounded(threshold),
+    bind: {
+      input: "range",
+      min: rounded(low, Math.floor),
+      max: rounded(high, Math.ceil),
+      step: 1e-4,
+      name: `${AXIS} `,
+    },
   }];
   return await vegaChart(
     { title, params, data: { values }, hconcat: [left, right], resolve },

@@ -19,16 +19,40 @@ export async function loadVega() {
   return { vega, vegaLite };
 }
 
-/** What every specification shares. Fonts and white ground hold on a dark page, too. */
+const INK = "black", LINE = "#ddd";
+
+/**
+ * What every specification shares. On a dark page JupyterLab gives charts a theme of white letters:
+ * only colours that the specification itself names are kept, so on a white ground all have to be.
+ */
 const COMMON = {
   // The version that JupyterLab 4.6 bundles reads.
   $schema: "https://vega.github.io/schema/vega-lite/v5.json",
   background: "white",
   config: {
     font: "system-ui, sans-serif",
-    axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
-    legend: { labelFontSize: 12, titleFontSize: 12 },
-    title: { fontSize: 14, anchor: "start" },
+    view: { stroke: LINE },
+    axis: {
+      labelFontSize: 12,
+      titleFontSize: 12,
+      titleFontWeight: "normal",
+      labelColor: INK,
+      titleColor: INK,
+      domainColor: "#888",
+      tickColor: "#888",
+      gridColor: LINE,
+    },
+    legend: { labelFontSize: 12, titleFontSize: 12, labelColor: INK, titleColor: INK },
+    header: { labelColor: INK, titleColor: INK },
+    title: {
+      fontSize: 14,
+      anchor: "start",
+      color: INK,
+      subtitleColor: INK,
+      subtitleFontSize: 12,
+    },
+    rule: { color: INK },
+    text: { color: INK },
   },
 } as const;
 

@@ -48,6 +48,34 @@ Deno.test("readExperiments() finds experiments and their runs, the latest first"
   assert.equal(found[2].question, "Is it so?");
 });
 
+Deno.test("readExperiments() never lets buy-and-hold lead while a model is judged", async () => {
+  const root = await temporaryFolder();
+  const run = fabricateRun({ models: 4, bars: 60, folds: 2, epochs: 3 });
+  const none = { estimate: 0.5, low: null, high: null };
+  const models = run.metrics.models.map((model, i) => {
+    const rocAuc = model.kind === "buyAndHold" ? none : { ...none, estimate: 0.499 - i / 100 };
+    return { ...model, forecast: { ...model.forecast, rocAuc } };
+  });
+  for (const [id, kept] of [["a", models], ["b", models.slice(0, 1)]] as const) {
+    await Deno.mkdir(`${root}/e/runs/${id}`, { recursive: true });
+    const changed = { ...run, metrics: { ...run.metrics, models: kept } };
+    await writeRun(`${root}/e/runs/${id}`, changed, Deno.writeTextFile);
+  }
+  const [{ runs }] = await readExperiments(root);
+  assert.deepEqual(runs.map(({ leader }) => leader?.name), [models[0].name, models[1].name]);
+  assert.equal(models[0].kind, "buyAndHold");
+});
+
+Deno.test("renderIndex() does not pass a smoke run for a result", async () => {
+  const [first, ...rest] = await readExperiments(folder);
+  const runs = first.runs.map((run) => (
+    { ...run, manifest: { ...run.manifest, config: { smoke: true } } }
+  ));
+  const text = parse(renderIndex([{ ...first, runs }, ...rest]))("tbody tr")[0].textContent;
+  assert.match(text, /Smoke run, not a result/);
+  assert.doesNotMatch(text, /No edge/);
+});
+
 Deno.test("renderIndex() shows each run, links reports that exist and escapes names", async () => {
   const find = parse(renderIndex(await readExperiments(folder)));
   assert.equal(find("img,[onerror]").length, 0);
@@ -56,6 +84,7 @@ Deno.test("renderIndex() shows each run, links reports that exist and escapes na
   const links = find("tbody a").map((a) => a.getAttribute("href"));
   assert.deepEqual(links, [`${encodeURIComponent(EVIL)}/runs/2024-01-02-bb/report.html`]);
   assert.match(find("tbody tr")[0].textContent, /^2024-01-02-bbNo edge shown/);
+  assert.equal(find("thead th")[3].textContent, "ROC-AUC");
   assert.equal(find("tbody svg path").length, 4);
   assert.match(find("[role=img]")[0].getAttribute("aria-label")!, /buy and hold at [\d,]+$/);
 });

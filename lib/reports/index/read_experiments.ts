@@ -13,7 +13,10 @@ export interface IndexedRun {
   readonly runId: string;
   readonly metrics: MetricsRecord;
   readonly manifest: ManifestRecord;
-  /** The model with the highest AUC: the one that the run's verdict stands or falls with. */
+  /**
+   * The model with the highest ROC-AUC, but never buy-and-hold while there is another: it forecasts
+   * nothing, and the verdict leaves it out as well.
+   */
   readonly leader: ModelRecord | undefined;
   /** Equity of the leader and of buy-and-hold, thinned. */
   readonly equity: readonly Float64Array[];
@@ -54,7 +57,8 @@ async function questionIn(path: string): Promise<string> {
 
 function leaderOf({ models }: MetricsRecord): ModelRecord | undefined {
   const auc = (model: ModelRecord) => model.forecast.rocAuc.estimate ?? -Infinity;
-  return models.reduce<ModelRecord | undefined>(
+  const judged = models.filter(({ kind }) => kind !== "buyAndHold");
+  return (judged.length > 0 ? judged : models).reduce<ModelRecord | undefined>(
     (best, model) => best && auc(best) >= auc(model) ? best : model,
     undefined,
   );

@@ -3,7 +3,7 @@ import { type Child, type Markup, markup } from "../markup.ts";
 import { renderPage } from "../page/page.ts";
 import { details, remark, table } from "../parts.ts";
 import { interval } from "../sections/models.ts";
-import { VERDICTS } from "../sections/verdict.ts";
+import { verdictCell } from "../sections/verdict.ts";
 import type { IndexedExperiment, IndexedRun } from "./read_experiments.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -21,23 +21,18 @@ const short = (value: number | null | undefined) => number(value, 2);
 const COLUMNS = [
   { name: "Run", text: true },
   { name: "Verdict", text: true },
-  { name: "Equity", text: true, fixed: true },
   { name: "Model", text: true },
-  { name: "AUC" },
+  { name: "ROC-AUC" },
+  { name: "Equity", text: true, fixed: true },
   { name: "Net Sharpe" },
   { name: "Sharpe − buy-and-hold" },
   { name: "Max drawdown" },
   { name: "Trades" },
 ];
 
-function isSmoke({ manifest }: IndexedRun): boolean {
-  return (manifest.config as { readonly smoke?: unknown } | null)?.smoke === true;
-}
-
 function runCells(run: IndexedRun, experiment: string): Child[] {
-  const { runId, metrics, leader, equity, hasReport } = run;
+  const { runId, leader, equity, hasReport } = run;
   const href = [experiment, "runs", runId, "report.html"].map(encodeURIComponent).join("/");
-  const [style, heading] = VERDICTS[metrics.verdict.code];
   // A line may break before the last part, which tells runs of a second apart.
   const at = runId.lastIndexOf("-") + 1;
   const shown = markup`${runId.slice(0, at)}<wbr>${runId.slice(at)}`;
@@ -49,11 +44,11 @@ function runCells(run: IndexedRun, experiment: string): Child[] {
     }`,
   });
   return [
-    markup`${named}${isSmoke(run) && markup`<br><span class="muted">smoke</span>`}`,
-    markup`<span class="${style}-text">${heading}</span>`,
-    picture ?? NONE,
+    named,
+    verdictCell(run),
     leader?.name ?? NONE,
     leader ? interval(leader.forecast.rocAuc) : NONE,
+    picture ?? NONE,
     leader ? interval(leader.trading.sharpe, short) : NONE,
     leader ? interval(leader.sharpeOverBenchmark, short) : NONE,
     percent(leader?.trading.maxDrawdown),
@@ -77,8 +72,8 @@ function experimentSection({ name, question, runs, problems }: IndexedExperiment
 
 /**
  * All experiments and runs as one HTML page that lies in the experiments folder: verdict, key figures
- * of each run's model with the highest AUC and its equity beside buy-and-hold. Rows can be sorted and
- * filtered.
+ * of each run's model with the highest ROC-AUC, buy-and-hold left out, and its equity beside
+ * buy-and-hold. Rows can be sorted and filtered.
  *
  * @example
  * ```ts
@@ -96,7 +91,7 @@ export function renderIndex(
 <input type="search" data-filter placeholder="words that a run's row must hold"></label>
 <output data-count></output></div>`;
   const note = runs > 0 && remark(
-    "Figures are of each run's model with the highest AUC, out of sample and after costs, with 95% intervals; picking the best of several flatters it, and the verdict allows for that. Equity as a solid blue line, buy and hold dotted grey. Max drawdown and trades are what happened, without interval.",
+    "Figures are of each run's model with the highest ROC-AUC, buy and hold left out; out of sample and after costs, with 95% intervals; picking the best of several flatters it, and the verdict allows for that. Equity as a solid blue line, buy and hold dotted grey. Max drawdown and trades are what happened, without interval.",
   );
   return renderPage({
     title: "Experiments",

@@ -51,7 +51,11 @@
   }
 
   const shown = (value, unit) => {
-    if (unit === "%") return `${(100 * value).toFixed(1).replace("-", "\u2212")}%`;
+    if (unit === "%") {
+      // Returns of a bar are hundredths of a percent.
+      const digits = Math.abs(value) < 0.01 && value !== 0 ? 3 : 1;
+      return `${(100 * value).toFixed(digits).replace("-", "\u2212")}%`;
+    }
     const text = value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
     return text.replace("-", "\u2212");
   };
@@ -93,6 +97,9 @@
   const nearest = (points, pixel) =>
     points.reduce((best, p) => Math.abs(p[0] - pixel) < Math.abs(best[0] - pixel) ? p : best);
 
+  const HINT = "Point at a chart, or focus it and press ← or →, to read its values.";
+  const hinted = new Map();
+
   for (const svg of all("svg[data-scales]")) {
     const scales = JSON.parse(svg.dataset.scales);
     const lines = linesOf(svg);
@@ -102,7 +109,10 @@
     const readout = document.createElement("p");
     readout.className = "readout";
     readout.setAttribute("aria-live", "polite");
-    readout.textContent = "Point at the chart, or focus it and press ← or →, to read its values.";
+    // Once a section, in its charts for wide screens and in those for narrow ones.
+    const section = svg.closest("section"), kind = svg.closest("figure")?.className ?? "";
+    if (!hinted.get(section)?.has(kind)) readout.textContent = HINT;
+    hinted.set(section, (hinted.get(section) ?? new Set()).add(kind));
     svg.after(readout);
     const move = cursorOf(svg, scales.y.range);
     // A pixel is no more exact than this: hours would be made up.
@@ -155,7 +165,7 @@
       const points = curves.map((curve) => nearest(curve, threshold));
       const objectives = points.map((point) => point[1]).filter((value) => value !== null);
       const gained = objectives.filter((value) => value > 0).length;
-      const objective = objectives.length ? shown(mean(objectives)) : "–";
+      const objective = objectives.length ? shown(mean(objectives), box.dataset.unit) : "–";
       output.textContent =
         `On the calibration parts at ${
           threshold.toFixed(3)

@@ -8,8 +8,8 @@ const TERMS: readonly (readonly [string, string])[] = [
     "If the run could be repeated on other stretches of the same market, the interval would cover the true value about 19 times in 20.",
   ],
   [
-    "AUC",
-    "The chance that a bar with a positive label got a higher score than one with a negative label of the same fold; 0.5 is guessing.",
+    "ROC-AUC",
+    "Area under the ROC curve: the chance that a bar with a positive label got a higher score than one with a negative label of the same fold; 0.5 is guessing.",
   ],
   ["PR-AUC", "Area under precision against recall; guessing gives the base rate."],
   ["Base rate", "The share of positive labels among the test samples."],

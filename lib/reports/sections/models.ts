@@ -76,11 +76,11 @@ function headline({ metrics, tables }: SectionContext): Markup {
   ]);
   const note = bestAuc || bestSharpe
     ? "Bold: the best of its column, where the interval excludes chance."
-    : "Nothing is bold: neither for AUC nor for Sharpe over buy-and-hold does the best model's interval exclude chance.";
+    : "Nothing is bold: neither for ROC-AUC nor for Sharpe over buy-and-hold does the best model's interval exclude chance.";
   const figures = table(
     [
       { name: "Model", text: true },
-      { name: "AUC" },
+      { name: "ROC-AUC" },
       { name: "Brier" },
       { name: "Net Sharpe" },
       { name: "Sharpe − buy-and-hold" },
@@ -96,7 +96,7 @@ function headline({ metrics, tables }: SectionContext): Markup {
         date(folds[0].test.from)
       } to ${
         date(folds[folds.length - 1].test.to)
-      }; trading after costs; 95% intervals in brackets. ${note} Chance is an AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone. Trades are counted, not estimated: they have no interval.`,
+      }; trading after costs; 95% intervals in brackets. ${note} Chance is a ROC-AUC of 0.5 and a Sharpe difference of 0; each interval is for one model alone. Trades are counted, not estimated: they have no interval.`,
     )
   }`;
 }

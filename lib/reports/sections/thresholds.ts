@@ -3,6 +3,7 @@ import { thresholdsChart } from "../charts/thresholds.ts";
 import { number, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
+import { OBJECTIVES, type ObjectiveStyle, UNKNOWN_OBJECTIVE } from "../objective.ts";
 import { variedStroke } from "../palette.ts";
 import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 
@@ -17,13 +18,17 @@ export function exposureAt({ curve, longAbove }: ThresholdRecord): number | null
   return nearest.exposure;
 }
 
-function thresholdTable(model: string, thresholds: readonly ThresholdRecord[]): Markup {
+function thresholdTable(
+  model: string,
+  thresholds: readonly ThresholdRecord[],
+  objective: ObjectiveStyle,
+): Markup {
   return table(
     [
       { name: "Fold" },
       { name: "Long above" },
       { name: "Short below" },
-      { name: "Objective" },
+      { name: `Objective: ${objective.name}` },
       { name: "Exposure" },
       { name: "Better than staying out", text: true },
     ],
@@ -31,7 +36,7 @@ function thresholdTable(model: string, thresholds: readonly ThresholdRecord[]): 
       record.fold + 1,
       number(record.longAbove),
       number(record.shortBelow),
-      number(record.objective, 4),
+      objective.print(record.objective),
       percent(exposureAt(record)),
       record.flat ? "no" : "yes",
     ]),
@@ -39,19 +44,18 @@ function thresholdTable(model: string, thresholds: readonly ThresholdRecord[]): 
   );
 }
 
-/** What `policy.maximize` may say, with units. */
-const OBJECTIVES: Readonly<Record<string, string>> = {
-  netReturn: "net log return a bar",
-  f1: "F1 of long calls",
-};
-
-function nameObjective(config: unknown): string | undefined {
-  const { policy } = (config ?? {}) as { readonly policy?: { readonly maximize?: string } };
-  return OBJECTIVES[policy?.maximize ?? ""];
+/** What a run's configuration, which read back from its file is any JSON, says was maximised. */
+function objectiveOf(config: unknown): ObjectiveStyle {
+  const { policy } = (config ?? {}) as { readonly policy?: { readonly maximize?: unknown } };
+  const name = policy?.maximize;
+  return name === "netReturn" || name === "f1" ? OBJECTIVES[name] : UNKNOWN_OBJECTIVE;
 }
 
 /** A slider over thresholds that the page's script brings to life; without the script it is hidden. */
-function explorer(thresholds: readonly ThresholdRecord[]): Markup | null {
+function explorer(
+  thresholds: readonly ThresholdRecord[],
+  { tickFormat }: ObjectiveStyle,
+): Markup | null {
   const round = (value: number) => Number(value.toPrecision(5));
   const curves = thresholds.filter(({ curve }) => curve.length > 0).map(({ curve }) =>
     curve.map(({ threshold, objective, exposure }) => [
@@ -63,7 +67,9 @@ function explorer(thresholds: readonly ThresholdRecord[]): Markup | null {
   if (curves.length === 0) return null;
   const all = thresholds.flatMap(({ curve }) => curve.map(({ threshold }) => threshold));
   const min = Math.min(...all).toFixed(3), max = Math.max(...all).toFixed(3);
-  return markup`<div class="explore" data-curves="${JSON.stringify(curves)}" hidden>
+  return markup`<div class="explore" data-curves="${JSON.stringify(curves)}" data-unit="${
+    tickFormat?.includes("%") ? "%" : ""
+  }" hidden>
 <label>What if all folds had used one threshold? <input type="range" min="${min}" max="${max}" step="0.001"></label>
 <output>Move the slider to see.</output></div>`;
 }
@@ -72,17 +78,19 @@ function explorer(thresholds: readonly ThresholdRecord[]): Markup | null {
 export function thresholdsSection({ metrics, manifest, kit }: SectionContext): Section | null {
   const models = metrics.models.filter(({ thresholds }) => thresholds.length > 0);
   if (models.length === 0) return null;
-  const objectiveName = nameObjective(manifest.config);
+  const objective = objectiveOf(manifest.config);
   const blocks = models.map(({ name, thresholds }) =>
     markup`<div><h3>${name}</h3>${
       chart((width) =>
         thresholdsChart(kit, thresholds, {
           width,
-          objectiveName,
+          objective,
           title: `Objective against threshold on the calibration part of each fold, ${name}`,
         })
       )
-    }${explorer(thresholds)}${details("Thresholds chosen", thresholdTable(name, thresholds))}</div>`
+    }${explorer(thresholds, objective)}${
+      details("Thresholds chosen", thresholdTable(name, thresholds, objective))
+    }</div>`
   );
   return section(
     "Thresholds",

@@ -1,6 +1,6 @@
 import { tradeHistogram } from "../charts/trade_histogram.ts";
 import { groupRows, numbers, pick, texts } from "../columns.ts";
-import { amount, count, date, integer, percent } from "../format.ts";
+import { amountsLike, count, date, integer, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { chartGrid, details, type Section, section, SMALL, table } from "../parts.ts";
@@ -21,6 +21,9 @@ function lastTrades(trades: Trades, model: string, rows: Int32Array): Markup {
   const bars = column("bars"), fees = column("fees"), pnl = column("pnl");
   const gain = column("return");
   const shown = Array.from(rows.subarray(-LAST));
+  const [size, entered, left] = [units, entryPrice, exitPrice].map((values) =>
+    amountsLike(shown.map((i) => values[i]))
+  );
   const body = table(
     [
       { name: "Entry", text: true },
@@ -39,9 +42,9 @@ function lastTrades(trades: Trades, model: string, rows: Int32Array): Markup {
       open[i] === 1 ? "still open" : date(exitTime[i]),
       side[i] > 0 ? "long" : "short",
       integer(bars[i]),
-      amount(units[i]),
-      amount(entryPrice[i]),
-      amount(exitPrice[i]),
+      size(units[i]),
+      entered(entryPrice[i]),
+      left(exitPrice[i]),
       integer(fees[i]),
       integer(pnl[i]),
       percent(gain[i]),

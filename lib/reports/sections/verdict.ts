@@ -1,4 +1,4 @@
-import type { VerdictRecord } from "../../experiments/record.ts";
+import type { ManifestRecord, MetricsRecord, VerdictRecord } from "../../experiments/record.ts";
 import { date } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
@@ -12,6 +12,23 @@ export const VERDICTS: Readonly<
   forecastOnly: ["neutral", "A forecast, but no profit shown"],
   edge: ["good", "Edge shown"],
 };
+
+/** Whether a run was made with `--smoke`: a cut of everything, to see that the machinery works. */
+export function isSmoke({ config }: ManifestRecord): boolean {
+  // Checked when the run was made; read back from its file it is any JSON.
+  return (config as { readonly smoke?: unknown } | null)?.smoke === true;
+}
+
+/** A verdict in a table's cell. What a smoke run shows is no result, so it is not shown as one. */
+export function verdictCell(
+  { metrics, manifest }: { readonly metrics: MetricsRecord; readonly manifest: ManifestRecord },
+): Markup {
+  if (isSmoke(manifest)) {
+    return markup`<span class="muted">Smoke run, not a result</span>`;
+  }
+  const [style, heading] = VERDICTS[metrics.verdict.code];
+  return markup`<span class="${style}-text">${heading}</span>`;
+}
 
 /** The question as title, what the run shows, and a warning when its fills are impossible. */
 export function verdictSection({ metrics }: SectionContext): Markup {

@@ -206,7 +206,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
       startedAt: "2024-06-11T09:30:12.000Z",
       finishedAt: "2024-06-11T09:31:20.000Z",
       command: "npx -y deno@2.9.6 task run-experiment btc-daily-direction --seed 7",
-      config: { seed: 7, models: names },
+      config: { seed: 7, models: names, policy: { maximize: "netReturn" } },
       configPath: "experiments/btc-daily-direction/experiment.json",
       overrides: ["models.3.hiddenSize=64"],
       seed: 7,

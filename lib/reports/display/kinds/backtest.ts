@@ -23,7 +23,7 @@ export async function backtestDisplay(result: BacktestResult): Promise<MimeBundl
   const notes = [
     `${amount(initialCash)} became ${amount(finalEquity)} (${growth}) after ${
       count(trades.side.length, "trade")
-    }; largest loss from the peak ${percent(highest(drawdown))}`,
+    }; max drawdown ${percent(highest(drawdown))}`,
     `time in the market ${percent(result.exposure)}, turnover ${
       number(result.turnover, 1)
     } times the equity, fees ${amount(result.totalFees)}, slippage ${amount(result.totalSlippage)}`,
@@ -37,7 +37,7 @@ export async function backtestDisplay(result: BacktestResult): Promise<MimeBundl
   const size = { width: WIDTH, title };
   const charts = [
     equityChart(kit, [line("equity", equity, 0)], { ...size, initialCash }),
-    drawdownChart(kit, [line("loss from peak", drawdown, 1)], size),
+    drawdownChart(kit, [line("drawdown", drawdown, 1)], size),
   ];
   return figure(framed(charts, { title, notes }), { text: [title, ...notes].join("\n") }).mime;
 }

@@ -19,13 +19,13 @@ function modelsTable(
   caption: string,
 ): Display {
   const trading = ({ sharpe, maxDrawdown, exposure, trades }: TradingRecord) => (
-    { sharpe, "largest loss": maxDrawdown, exposure, trades }
+    { sharpe, "max drawdown": maxDrawdown, exposure, trades }
   );
   return table([
     ...models.map(({ name, parameters, forecast, trading: traded }) => ({
       model: name,
       weights: parameters,
-      "ROC area": forecast.rocAuc,
+      "ROC-AUC": forecast.rocAuc,
       "Brier score": forecast.brier,
       ...trading(traded),
     })),
@@ -35,7 +35,7 @@ function modelsTable(
       : [{ model: "(buy and hold)", ...trading(benchmark) }]),
   ], {
     caption,
-    formats: { sharpe: "ratio", "largest loss": "percent", exposure: "percent" },
+    formats: { sharpe: "ratio", "max drawdown": "percent", exposure: "percent" },
   });
 }
 
@@ -71,11 +71,11 @@ export function finishedRunDisplay({ metrics, manifest, folder }: FinishedRun): 
 export function ablationDisplay({ rocAuc, groups, confidence }: Ablation): MimeBundle {
   const share = percent(confidence, 2);
   return table([
-    { features: "all", columns: "", "ROC area": rocAuc, lost: null },
+    { features: "all", columns: "", "ROC-AUC": rocAuc, lost: null },
     ...groups.map(({ name, columns, rocAuc: area, lost }) => (
-      { features: `without ${name}`, columns: columns.join(", "), "ROC area": area, lost }
+      { features: `without ${name}`, columns: columns.join(", "), "ROC-AUC": area, lost }
     )),
   ], {
-    caption: `Area under the ROC curve with 95% intervals, and what is lost with ${share} ones`,
+    caption: `ROC-AUC with 95% intervals, and what is lost with ${share} ones`,
   }).mime;
 }

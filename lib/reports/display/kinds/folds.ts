@@ -1,6 +1,6 @@
-import type { MimeBundle } from "../../../core/mod.ts";
+import type { Displayed, MimeBundle } from "../../../core/mod.ts";
 import type { Samples } from "../../../dataset/mod.ts";
-import type { BarRange, Fold } from "../../../validation/mod.ts";
+import type { BarRange } from "../../../validation/mod.ts";
 import { foldsChart, PART_COLORS, PARTS } from "../../charts/folds.ts";
 import { loadChartKit } from "../../charts/kit.ts";
 import { count, date } from "../../format.ts";
@@ -22,13 +22,31 @@ function clockOf({ rows, time, length }: Samples): (bar: number) => number {
   };
 }
 
+/** The time of a range of bars, first and behind the last. */
+const spanOf = (at: (bar: number) => number) => ([start, end]: BarRange) => (
+  { from: at(start), to: at(Math.max(start, end)) }
+);
+
+/** One fold as a table: when its parts were and how many samples each has. */
+export function foldDisplay({ fold, samples }: Displayed["fold"]): MimeBundle {
+  const span = spanOf(clockOf(samples));
+  const rows = PARTS.map((part) => {
+    const { from, to } = span(fold.bars[part]);
+    const purged = part === "test" ? 0 : fold.purged[part];
+    return { part, samples: fold[part].length, purged, from, "to before": to };
+  });
+  return table(rows, {
+    caption: `Fold ${fold.index + 1}; bars before purging, samples after it`,
+    formats: { from: "date", "to before": "date" },
+  }).mime;
+}
+
 /** Folds as bars along time, before purging, and in text as samples of each part. */
 export async function foldsDisplay(
-  { folds, samples }: { readonly folds: readonly Fold[]; readonly samples: Samples },
+  { folds, samples }: Displayed["folds"],
 ): Promise<MimeBundle> {
   const title = `${count(folds.length, "walk-forward fold")}, before purging`;
-  const at = clockOf(samples);
-  const span = ([start, end]: BarRange) => ({ from: at(start), to: at(Math.max(start, end)) });
+  const span = spanOf(clockOf(samples));
   const records = folds.map((fold) => {
     const part = (name: typeof PARTS[number]) => {
       const { from, to } = span(fold.bars[name]);

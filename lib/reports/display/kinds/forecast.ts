@@ -23,8 +23,8 @@ export function forecastIntervalsDisplay(
   { rocAuc, prAuc, brier, logLoss, accuracy }: ForecastIntervals,
 ): MimeBundle {
   return facts("Forecast, with intervals", {
-    "ROC area": estimate(rocAuc),
-    "PR area": estimate(prAuc),
+    "ROC-AUC": estimate(rocAuc),
+    "PR-AUC": estimate(prAuc),
     "Brier score": estimate(brier),
     "log loss (nats)": estimate(logLoss),
     "accuracy": estimate(accuracy, (share) => percent(share)),

@@ -37,6 +37,12 @@ const config = experiments.configSchema.parse({
 });
 const tried = await experiments.tryModels(bars, config);
 
+const model = models.mlp({ names: ["rsi14"], sequenceLength: 1, hiddenSizes: [32, 8], epochs: 3 });
+const fitted = await model.fit(
+  { samples, train: folds[0].train, validation: folds[0].validation, scaler: "standard" },
+  { seed: 1, device: "cpu", threads: 1 },
+);
+
 async function finishedRun(): Promise<experiments.FinishedRun> {
   const folder = await Deno.makeTempDir();
   try {
@@ -98,7 +104,23 @@ const RESULTS: {
     types: TABLE,
     says: /^13 features of 2,549 bars.*\nfeature +missing +lowest[^]*\nrsi14 +0 +10\.50 +52\.43/,
   },
+  featureSet: {
+    made: () => features.core13,
+    types: TABLE,
+    says: /^core13: 13 columns of 9 features\ncolumns .*\n[^]*\nrsi14 +close +14\n/,
+  },
   finishedRun: { made: finishedRun, types: TABLE, says: /logistic[^]*buy and hold[^]*folder/ },
+  fittedModel: {
+    made: () => fitted,
+    types: CHART,
+    says:
+      /^mlp: .*, 1 bars; 337 weights; 3 epochs, kept epoch \d with a validation loss of 0\.\d{4} nats$/,
+  },
+  fold: {
+    made: () => folds[1],
+    types: TABLE,
+    says: /^Fold 2; .*\npart +samples[^]*\ntest +400 +0 +2022-12-12 +2024-01-16$/,
+  },
   folds: {
     made: () => folds,
     types: CHART,
@@ -108,7 +130,7 @@ const RESULTS: {
   forecastIntervals: {
     made: () => metrics.forecastIntervals(probability, label, { prng: core.prng(1) }),
     types: TABLE,
-    says: /ROC area +0\.\d+ \[0\.\d+, 0\.\d+\]/,
+    says: /ROC-AUC +0\.\d+ \[0\.\d+, 0\.\d+\]/,
   },
   interval: {
     made: () => metrics.rocAucInterval(probability, label),
@@ -143,7 +165,7 @@ const RESULTS: {
         cost: 0.001,
       }),
     types: CHART,
-    says: /^Long above 0\.\d+, short below 0\.\d+; objective/,
+    says: /^Long above 0\.\d+, short below 0\.\d+; net log return a bar \d\.\d{3}% \(/,
   },
   trades: { made: () => traded.trades, types: TABLE, says: /^21 trades, 10 of them with a gain\n/ },
   triedModels: { made: () => tried, types: TABLE, says: /logistic[^]*buy and hold[^]*edge/ },
@@ -210,6 +232,16 @@ Deno.test("results without anything in them show that, too", async () => {
   for (const text of said) assert.doesNotMatch(text, /not drawn|undefined|NaN/);
   assert.equal(said.at(-1), "–");
   assert.deepEqual(RENDERERS.interval(undecided), { "text/plain": "–" });
+});
+
+Deno.test("a model without epochs shows itself in a line", async () => {
+  const { train, validation } = folds[0];
+  const line = await models.logistic({ names: ["rsi14"] }).fit(
+    { samples, train, validation, scaler: "standard" },
+    { seed: 1, device: "cpu", threads: 1 },
+  );
+  const mime = await shown(line);
+  assert.equal(mime["text/plain"], "logistic: ridge penalty 1; 2 weights");
 });
 
 Deno.test("bars that are broken are drawn as far as they go", async () => {

@@ -1,28 +1,34 @@
-import type { MimeBundle } from "../../../core/mod.ts";
+import type { Displayed, MimeBundle } from "../../../core/mod.ts";
 import type { ThresholdChoice } from "../../../signals/mod.ts";
 import { loadChartKit } from "../../charts/kit.ts";
 import { thresholdsChart } from "../../charts/thresholds.ts";
 import { count, number } from "../../format.ts";
+import { OBJECTIVES, type ObjectiveStyle } from "../../objective.ts";
 import { figure } from "../display.ts";
 import { framed } from "../framed.ts";
 
 const WIDTH = 640;
 const finiteOrNull = (value: number) => Number.isFinite(value) ? value : null;
 
-function words({ policy: { longAbove, shortBelow }, objective, flat }: ThresholdChoice): string {
+function words(
+  { policy: { longAbove, shortBelow }, objective, flat }: ThresholdChoice,
+  style: ObjectiveStyle,
+): string {
   if (flat) return "Stays out: no threshold is better";
   const sides = [
     ...(longAbove < Infinity ? [`long above ${number(longAbove, 4)}`] : []),
     ...(shortBelow > -Infinity ? [`short below ${number(shortBelow, 4)}`] : []),
   ];
-  const text = `${sides.join(", ")}; objective ${number(objective, 5)}`;
+  const text = `${sides.join(", ")}; ${style.name.replace(" (%)", "")} ${style.print(objective)}`;
   return text[0].toUpperCase() + text.slice(1);
 }
 
 /** The threshold chosen, on the curve of all candidates. */
-export async function thresholdChoiceDisplay(choice: ThresholdChoice): Promise<MimeBundle> {
+export async function thresholdChoiceDisplay(
+  { choice, maximize }: Displayed["thresholdChoice"],
+): Promise<MimeBundle> {
   const { curve, policy, objective, flat } = choice;
-  const title = words(choice);
+  const title = words(choice, OBJECTIVES[maximize]);
   const candidates = Array.from(curve.threshold, (threshold, i) => ({
     threshold,
     objective: finiteOrNull(curve.objective[i]),
@@ -38,7 +44,11 @@ export async function thresholdChoiceDisplay(choice: ThresholdChoice): Promise<M
     flat,
     curve: candidates,
   };
-  const svg = thresholdsChart(await loadChartKit(), [record], { width: WIDTH, title });
+  const svg = thresholdsChart(await loadChartKit(), [record], {
+    width: WIDTH,
+    title,
+    objective: OBJECTIVES[maximize],
+  });
   const notes = ["Objective of each candidate on the rows it was chosen on: it flatters itself"];
   return figure(framed(svg, { title, notes }), { text }).mime;
 }
