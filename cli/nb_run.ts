@@ -3,6 +3,7 @@ import { executeNotebook, type Execution } from "./lab/execute.ts";
 import { labPlaces } from "./lab/places.ts";
 import { parseSettings } from "./lab/parse_settings.ts";
 import { listNotebooks } from "./lab/list_notebooks.ts";
+import { readsParameters } from "./lab/reads_parameters.ts";
 import { runCli } from "./run_cli.ts";
 
 const HELP = `
@@ -29,7 +30,20 @@ function timeoutOf(text: string): number {
 function line(notebook: string, { cells, failed, seconds, html }: Execution): string {
   const time = `${seconds.toFixed(1)} s`;
   if (!failed) return `ok      ${notebook}  ${cells} cells  ${time}  ${html}`;
-  return `FAILED  ${notebook}  code cell ${failed.cell}  ${time}  ${html}\n${failed.problem}`;
+  // Parameters travel in a variable of the environment; the user wrote --set.
+  const problem = failed.problem.replace("ASSAY_PARAMETERS:", "--set:");
+  return `FAILED  ${notebook}  code cell ${failed.cell}  ${time}  ${html}\n${problem}`;
+}
+
+/** Throws for the first notebook that would run with its own numbers although others were given. */
+async function assertReadParameters(notebooks: readonly string[]): Promise<void> {
+  for (const notebook of notebooks) {
+    if (!readsParameters(notebook, await Deno.readTextFile(notebook))) {
+      throw new RangeError(
+        `--set: Expected ${notebook} to read its parameters but found no call of core.parameters`,
+      );
+    }
+  }
 }
 
 async function main(args: string[]): Promise<number> {
@@ -48,8 +62,12 @@ async function main(args: string[]): Promise<number> {
   await Deno.stat(places.kernelSpec).catch(() => {
     throw new Error("Expected Assay's kernel in .venv but found none: run deno task lab --setup");
   });
+  const notebooks = await listNotebooks(positionals);
+  if (values.set.length > 0) await assertReadParameters(notebooks);
   let failures = 0;
-  for (const notebook of await listNotebooks(positionals)) {
+  for (const notebook of notebooks) {
+    // Some take most of a minute; a log needs the result only.
+    if (Deno.stdout.isTerminal()) console.error(`running ${notebook}`);
     const done = await executeNotebook(notebook, places, {
       into: values.into,
       parameters,

@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from explain import named_imports
 from wire import Message
 
 #: An interrupted cell that Deno reports as done waits this long for its fence, in seconds.
@@ -73,6 +74,8 @@ class Cell:
         if self.failed:
             given["traceback"] = "\n".join(self.reply.content.get("traceback") or [])
             given["specifiers"] = self.probed
+        else:
+            given["imports"] = named_imports(self.code)
         call = f"fence({json.dumps(self.fence)}, {json.dumps(given)})"
         return f'await globalThis[Symbol.for("assay.kernel")].{call};'
 

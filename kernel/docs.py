@@ -1,4 +1,4 @@
-"""What Shift-Tab shows: signature and first paragraph of a name of lib, from `deno doc`."""
+"""What Shift-Tab shows: signature, first paragraph and options of a name of lib, from `deno doc`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,28 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from explain import plain
+from options import interface_of, with_options
 
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
+
+
+_LINK = re.compile(r"\{@link(?:code|plain)?\s+([^\s}|]+)[^}]*\}")
+
+
+def call_around(code: str, cursor: int) -> int | None:
+    """Where the innermost parenthesis opens that the cursor is in, or None."""
+    depth = 0
+    for at in range(min(cursor, len(code)) - 1, -1, -1):
+        if code[at] == ")":
+            depth += 1
+        elif code[at] == "(":
+            if depth == 0:
+                return at
+            depth -= 1
+    return None
 
 
 def name_at(code: str, cursor: int) -> list[str]:
@@ -37,20 +55,40 @@ class LibDocs:
         self._project = project_of(folder)
         self._stamp = 0.0
         self._rooms: dict[str, list[str]] = {}
+        #: Of each room, what is there when a cell runs: all but types.
+        self._values: dict[str, list[str]] = {}
+        self._interfaces: dict[str, dict[str, Any]] = {}
         self._known: dict[str, str | None] = {}
 
     def about(self, code: str, cursor: int) -> str | None:
-        """Signature and first paragraph of the name at the cursor, or None where lib has none."""
+        """Signature, first paragraph and options of the name at the cursor; None where lib has none."""
         if self._project is None:
             return None
         self._refresh()
         name = self._full_name(name_at(code, cursor))
+        around = cursor
+        # Inside of arguments, whatever stands there, it is the call that the user asks about.
+        while name is None and (around := call_around(code, around)) is not None:
+            name = self._full_name(name_at(code, around))
         if name is None:
             return None
         if name not in self._known:
             text = self._doc("--filter", name, "lib/mod.ts")
-            self._known[name] = _signature(text) if text else None
+            shown = _signature(text) if text else None
+            shown = with_options(shown, self._interfaces) if shown else None
+            self._known[name] = shown and _LINK.sub(r"\1", shown)
         return self._known[name]
+
+    def members(self, code: str, cursor: int) -> list[str]:
+        """What lib has below a name like `features.` or `lib.features.r`."""
+        if self._project is None:
+            return []
+        chain = re.search(r"(?:([A-Za-z_$][\w$]*)\.)?([A-Za-z_$][\w$]*)\.([\w$]*)$", code[:cursor])
+        if chain is None or chain[1] not in (None, "lib"):
+            return []
+        self._refresh()
+        names = list(self._rooms) if chain[2] == "lib" else self._values.get(chain[2], [])
+        return sorted(name for name in names if name.startswith(chain[3]))
 
     def _refresh(self) -> None:
         files = (self._project / "lib").rglob("*.ts")
@@ -59,12 +97,18 @@ class LibDocs:
             return
         listing = self._doc("--json", "lib/mod.ts")
         rooms: dict[str, list[str]] = {}
+        values: dict[str, list[str]] = {}
+        self._interfaces = {}
         for module in json.loads(listing)["nodes"].values() if listing else ():
             for symbol in module["symbols"]:
                 for declaration in symbol["declarations"]:
                     elements = declaration.get("def", {}).get("elements", [])
                     rooms[symbol["name"]] = [element["name"] for element in elements]
-        self._stamp, self._rooms, self._known = stamp, rooms, {}
+                    for each in elements:
+                        if (found := interface_of(each)) is not None:
+                            self._interfaces[each["name"]] = found
+                    values[symbol["name"]] = [each["name"] for each in elements if _is_value(each)]
+        self._stamp, self._rooms, self._values, self._known = stamp, rooms, values, {}
 
     def _full_name(self, chain: list[str]) -> str | None:
         """`rsi`, `features.rsi` and `lib.features.rsi` are all `features.rsi`."""
@@ -93,6 +137,11 @@ class LibDocs:
         except (OSError, subprocess.TimeoutExpired):
             return None
         return plain(done.stdout) if done.returncode == 0 else None
+
+
+def _is_value(element: dict[str, Any]) -> bool:
+    kinds = {each.get("kind") for each in element.get("declarations", [])}
+    return not kinds or bool(kinds - {"interface", "typeAlias"})
 
 
 def _signature(text: str) -> str | None:

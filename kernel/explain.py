@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from typing import Any
 
 _IMPORT = re.compile(
     r"""^\s*(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]""",
@@ -22,6 +23,24 @@ def import_specifiers(code: str) -> list[str]:
     """What a cell imports, in order, each once."""
     found = (first or second for first, second in _IMPORT.findall(code))
     return list(dict.fromkeys(found))
+
+
+#: What stands between `import` and `from`, and what it is imported from.
+_NAMED = re.compile(r"""^\s*import\s+(?!type\b)([^'"`;]*?)\s*\bfrom\s*['"]([^'"]+)['"]""", re.MULTILINE)
+
+
+def named_imports(code: str) -> list[dict[str, Any]]:
+    """The values that a cell imports by name: `[{"specifier": "lib/mod.ts", "names": ["core"]}]`."""
+    found = []
+    for clause, specifier in _NAMED.findall(code):
+        listed = re.search(r"\{(.*?)\}", re.sub(r"//.*|/\*[^*]*\*/", "", clause), re.DOTALL)
+        parts = [part.split() for part in listed[1].split(",")] if listed else []
+        names = [part[0] for part in parts if part and (part[0] != "type" or len(part) == 1)]
+        if re.match(r"[\w$]", clause):
+            names.append("default")
+        if names:
+            found.append({"specifier": specifier, "names": names})
+    return found
 
 
 def syntax_problem(deno: str, code: str) -> str | None:

@@ -5,7 +5,7 @@
 {
   const { flag, fenceType, proxyProcess } = JSON.parse(__ASSAY_SETTINGS__);
   const { broadcast, display } = Deno.jupyter;
-  const { log } = console;
+  const { error: complain, log } = console;
   const { exit, inspect, statSync } = Deno;
   const unfinished = new Set();
   const failures = [];
@@ -30,7 +30,8 @@
   }
 
   // The kernel reports an error's `stack`, which V8 formats by this hook on first sight. The text is
-  // V8's own; what is added is a memory of the error, in which a cause can be found afterwards.
+  // V8's own without the frames inside of Deno, which say nothing to a reader; what is added is a
+  // memory of the error, in which a cause can be found afterwards.
   Error.prepareStackTrace = (error, sites) => {
     let title = "Error";
     try {
@@ -38,7 +39,8 @@
     } catch {
       // A getter of the error's own may throw; a stack is owed nevertheless.
     }
-    const stack = title + sites.map((site) => `\n    at ${site}`).join("");
+    const frames = sites.map(String).filter((site) => !/(^|\()ext:/.test(site));
+    const stack = title + frames.map((frame) => `\n    at ${frame}`).join("");
     if (error?.cause !== undefined || error instanceof AggregateError) {
       failures.push({ stack, error: new WeakRef(error) });
       if (failures.length > 50) failures.shift();
@@ -68,11 +70,37 @@
     }
   };
 
+  // A name that a module lacks is no error to Deno's kernel: the cell's variable is just undefined.
+  const missing = async (imports) => {
+    for (const { specifier, names } of imports) {
+      try {
+        const module = await import(specifier);
+        for (const name of names) {
+          if (name in module) continue;
+          complain(`${specifier} exports no value named ${name} (types need \`import type\`)`);
+        }
+      } catch {
+        // The cell had it imported; what is wrong now is nothing that it could tell.
+      }
+    }
+  };
+
+  // Nobody awaits these, so no cell fails by them, and Deno's kernel drops them without a word.
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    complain(`Uncaught (in promise) ${inspect(event.reason)}`);
+  });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    complain(`Uncaught ${event.error === undefined ? event.message : inspect(event.error)}`);
+  });
+
   const say = (content) =>
     broadcast("display_data", { data: { [fenceType]: content }, metadata: {} });
 
   globalThis[Symbol.for("assay.kernel")] = {
-    async fence(id, { traceback, specifiers } = {}) {
+    async fence(id, { traceback, specifiers, imports = [] } = {}) {
+      await missing(imports);
       log(`\u0000${id}\u0000`);
       const answer = {
         id,

@@ -12,17 +12,16 @@ import signal
 import sys
 import time
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import zmq
 
 import failure
 from cell import GIVE_UP_AFTER, TERMINATE_AFTER, Cell, without_markers
-from docs import LibDocs
 from explain import import_specifiers
 from inner import FENCE_TYPE, InnerKernel
+from lookups import Lookups
 from outer import Outer
 from streams import StreamJoiner
 from wire import Message, make, reply
@@ -35,10 +34,6 @@ INTERNAL = {"status", "execute_input", "error"}
 READY_RETRY = 0.3
 #: Another program may take a port between our choice and Deno's start: then once more with others.
 STARTS = 3
-STUCK = (
-    "Still running: nothing in this cell looks for interrupts. "
-    "Restart the kernel to end it (its variables are lost).\n"
-)
 
 
 class Proxy:
@@ -57,9 +52,7 @@ class Proxy:
         self._last: dict[str, Any] | None = None
         self._ready = False
         self._asked_ready = 0.0
-        self._docs = LibDocs(deno, Path.cwd())
-        self._helpers = ThreadPoolExecutor(1)
-        self._lookups: list[tuple[Message, Future[str | None]]] = []
+        self._lookups = Lookups(deno)
         self._exit: int | None = None
         self._parent = os.getppid()
 
@@ -72,7 +65,7 @@ class Proxy:
                 self._serve(self._inner)
             return self._exit
         finally:
-            self._helpers.shutdown(wait=False, cancel_futures=True)
+            self._lookups.stop()
             self._inner.stop()
             # What was said last still has to leave.
             self._context.destroy(linger=1000)
@@ -118,10 +111,7 @@ class Proxy:
     def _read_shell(self) -> None:
         for request in self._outer.receive(self._outer.shell):
             if request.kind == "inspect_request":
-                # Looked up beside the running cell: the user reads while training runs.
-                code, at = request.content.get("code", ""), request.content.get("cursor_pos", 0)
-                future = self._helpers.submit(self._docs.about, code, at)
-                self._lookups.append((request, future))
+                self._lookups.inspect(request, partial(self._answer, request))
             else:
                 self._queue.append(request)
         self._advance()
@@ -190,9 +180,14 @@ class Proxy:
 
     def _pass_back(self, socket: zmq.Socket, message: Message) -> None:
         request = self._forwarded.pop(message.parent_id, None)
-        if request is not None:
-            message.idents = request.idents
-            self._outer.send(socket, message)
+        if request is None:
+            return
+        message.idents = request.idents
+        send = partial(self._outer.send, socket)
+        if message.kind == "complete_reply":
+            self._lookups.complete(request, message, send)
+        else:
+            send(message)
 
     def _read_inner_stdin(self) -> None:
         while (message := self._inner.receive(self._inner.stdin)) is not None:
@@ -264,20 +259,11 @@ class Proxy:
         if not self._ready and time.monotonic() - self._asked_ready > READY_RETRY:
             self._asked_ready = time.monotonic()
             self._inner.run_silently('await globalThis[Symbol.for("assay.kernel")].fence("ready");')
-        self._finish_lookups()
+        self._lookups.finish()
         if self._cell is not None:
             self._watch_interrupt(self._cell)
             if self._cell.over:
                 self._finish(self._cell)
-
-    def _finish_lookups(self) -> None:
-        done = [each for each in self._lookups if each[1].done()]
-        self._lookups = [each for each in self._lookups if not each[1].done()]
-        for request, future in done:
-            text = None if future.exception() else future.result()
-            data = {"text/plain": text} if text else {}
-            content = {"status": "ok", "found": bool(text), "data": data, "metadata": {}}
-            self._answer(request, content)
 
     def _watch_interrupt(self, cell: Cell) -> None:
         if cell.reply is not None:
@@ -287,7 +273,7 @@ class Proxy:
             self._inner.send(self._inner.control, make("interrupt_request", {}))
         if cell.waited(GIVE_UP_AFTER) and not cell.given_up:
             cell.given_up = True
-            self._publish("stream", {"name": "stderr", "text": STUCK}, cell.request.header)
+            self._publish("stream", {"name": "stderr", "text": failure.STUCK}, cell.request.header)
 
     def _finish(self, cell: Cell) -> None:
         # What was sent behind this cell may still wait in the socket.
@@ -308,7 +294,6 @@ class Proxy:
         text = f"Deno's kernel process ended {ended}"
         print(text, file=sys.stderr)
         if self._cell is not None:
-            content = {"ename": "KernelDied", "evalue": text, "traceback": [f"KernelDied: {text}"]}
-            self._publish("error", content, self._cell.request.header)
+            self._publish("error", failure.content("KernelDied", text), self._cell.request.header)
         self._streams.flush()
         self._end(1)

@@ -10,9 +10,25 @@ interface Cell {
   readonly source: string | readonly string[];
 }
 
-/** Joins the code cells of a notebook in order: what Run All executes. */
+function parseCells(notebook: string, text: string): readonly Cell[] {
+  const expected = `Expected ${notebook} to be a notebook but found`;
+  let parsed: { readonly cells?: readonly Cell[] } | null;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(`${expected} no JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (!Array.isArray(parsed?.cells)) throw new SyntaxError(`${expected} no array of cells`);
+  return parsed.cells;
+}
+
+/**
+ * Joins the code cells of a notebook in order: what Run All executes.
+ *
+ * @throws {SyntaxError} where the text is no notebook
+ */
 export function cellModule(notebook: string, text: string): CellModule {
-  const cells: readonly Cell[] = JSON.parse(text).cells;
+  const cells = parseCells(notebook, text);
   const sources = cells.filter(({ cell_type }) => cell_type === "code")
     .map(({ source }) => typeof source === "string" ? source : source.join(""));
   const lines: string[] = [];

@@ -18,3 +18,10 @@ Deno.test("cellModule() joins code cells and names notebook, cell and line of ea
       " --> notebooks/01_x.ipynb code cell 1, line 2, column 7 and /q/x.ts:1:1",
   );
 });
+
+Deno.test("cellModule() names a file that is no notebook", () => {
+  const broken = { "{": /x\.ipynb to be a notebook but found no JSON/, "{}": /no array of cells/ };
+  for (const [text, message] of Object.entries(broken)) {
+    assert.throws(() => cellModule("x.ipynb", text), { name: "SyntaxError", message });
+  }
+});

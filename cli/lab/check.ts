@@ -72,7 +72,9 @@ export async function checkLab(places: Places): Promise<string[]> {
       timeout: 60,
     });
     if (failed) throw new Error(`Expected the check's cells to run but found ${failed.problem}`);
-    const { cells } = JSON.parse(await Deno.readTextFile(executed));
+    const { cells: all } = JSON.parse(await Deno.readTextFile(executed));
+    // The parameters are told in a cell of prose.
+    const cells = all.filter(({ cell_type }: { cell_type: string }) => cell_type === "code");
     return QUESTIONS.map(({ expected, shows }, index) => {
       const found = textOf(cells[index].outputs.map(joinLines));
       if (found !== expected) {

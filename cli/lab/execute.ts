@@ -56,7 +56,7 @@ export async function executeNotebook(
   if (code !== 0) {
     const said = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
     throw new Error(
-      `Expected ${notebook} to be a notebook that can be executed but found: ${said}`,
+      `Expected ${notebook} to be a notebook that can be executed but found ${said}`,
     );
   }
   const report = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;

@@ -2,6 +2,7 @@
 
 `python execute_notebook.py NOTEBOOK OUT.ipynb OUT.html --timeout SECONDS`. Prints one line of JSON:
 `{"cells": 12, "failed": null}`, or what failed and where. Both files are written in either case.
+The environment variable ASSAY_PARAMETERS holds what `core.parameters` is to give, as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import argparse
 import atexit
 import json
+import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -18,6 +22,40 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """The notebook; ends the program with one line where the file is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError) as error:
+        reason = (str(error) or type(error).__name__).split("\n")[0]
+        sys.exit(f"no notebook: {reason}")
+
+
+def settings(given: dict[str, Any], path: str = "") -> list[str]:
+    """`split.test=90`: settings as they are written after --set."""
+    lines = []
+    for name, value in given.items():
+        if isinstance(value, dict) and value:
+            lines += settings(value, f"{path}{name}.")
+        else:
+            lines.append(f"{path}{name}={json.dumps(value, ensure_ascii=False)}")
+    return lines
+
+
+def tell_parameters(book: nbformat.NotebookNode, given: dict[str, Any]) -> None:
+    """Says before the first code cell what that cell does not: which defaults were replaced."""
+    book.metadata["assay"] = {**book.metadata.get("assay", {}), "parameters": given}
+    first = next((n for n, cell in enumerate(book.cells) if cell.cell_type == "code"), 0)
+    # Indented text is shown as it stands, whatever a value holds.
+    listed = "".join(f"    {line}\n" for line in settings(given))
+    text = f"**Run with other parameters than the defaults below:**\n\n{listed}"
+    cell = nbformat.v4.new_markdown_cell(text)
+    if book.nbformat_minor < 5:
+        # Older notebooks have no ids.
+        cell.pop("id", None)
+    book.cells.insert(first, cell)
 
 
 def execute(book: nbformat.NotebookNode, folder: Path, timeout: int) -> str | None:
@@ -69,7 +107,10 @@ def main() -> None:
     parser.add_argument("html", type=Path)
     parser.add_argument("--timeout", type=int, default=600)
     given = parser.parse_args()
-    book = nbformat.read(given.notebook, as_version=4)
+    book = read(given.notebook)
+    parameters = json.loads(os.environ.get("ASSAY_PARAMETERS") or "{}")
+    if parameters:
+        tell_parameters(book, parameters)
     problem = execute(book, given.notebook.resolve().parent, given.timeout)
     failed = {"cell": running_cell(book), "problem": problem} if problem else None
     nbformat.write(book, given.executed)

@@ -59,7 +59,10 @@ export async function startLab(
     args: [
       ...["-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"],
       ...[`--ServerApp.port=${port}`, `--ServerApp.root_dir=${project}`],
-      ...["--MultiKernelManager.default_kernel_name=assay", "--ServerApp.log_level=WARN"],
+      // Its warnings are of notebooks that were not written by this server, that is of all of them.
+      ...["--MultiKernelManager.default_kernel_name=assay", "--ServerApp.log_level=ERROR"],
+      // Its own default is longer than the interval and complained of.
+      "--ServerApp.websocket_ping_timeout=30000",
       // Ctrl-C ends it without a question.
       "--ServerApp.answer_yes=True",
       // Containers run as root; loopback and token hold there as well.

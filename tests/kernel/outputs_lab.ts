@@ -57,9 +57,21 @@ Deno.test("kernel: a failed cell shows its error, the causes, and why nothing ra
     file: /Module not found .*missing\.ts/,
     syntax: /SyntaxError: Expression expected[^]*2 \| const wrong: number = ;[^]*line 2:23/,
     lost: /Error/,
+    twice: /SyntaxError: Identifier 'fixed' has already been declared\n\(restart the kernel, or/,
     fine: /^2$/,
   };
   for (const [name, pattern] of Object.entries(expected)) assert.match(shown(seen[name]), pattern);
+});
+
+Deno.test("kernel: what fails unawaited and a name that a module lacks are told", async () => {
+  const seen = await scenario<Record<string, readonly Output[]>>("unawaited");
+  assert.match(shown(seen.rejected), /Uncaught \(in promise\) Error: late[^]*"?why[^]*"waited"/);
+  assert.match(shown(seen.timer), /Uncaught Error: in timer[^]*"waited"/);
+  assert.deepEqual(seen.imported.map(([kind]) => kind), ["execute_result", "stderr"]);
+  assert.match(shown(seen.imported), /"undefined"\nlib\/mod\.ts exports no value named nope \(/);
+  assert.doesNotMatch(shown(seen.imported), /core|Bars/);
+  // An error that fails its cell is told once.
+  assert.deepEqual(seen.awaited.map(([kind]) => kind), ["error"]);
 });
 
 Deno.test("kernel: Deno's death in a cell is reported as such", async () => {

@@ -182,6 +182,8 @@ def failures() -> dict[str, Any]:
         "file": 'import "./missing.ts";',
         "syntax": "const fine = 1;\nconst wrong: number = ;",
         "lost": "throw Object.assign(new Error('odd'), { get name() { throw 1 } })",
+        "again": "const fixed = 1;",
+        "twice": "let fixed = 2;",
         "fine": "1 + 1",
     }
     with kernel() as (_, client):
@@ -203,6 +205,26 @@ def late_results() -> dict[str, Any]:
     } })"""
     with kernel() as (_, client):
         return run(client, drawn, "await Deno.stdout.write(new Uint8Array()); 'next'")
+
+
+def unawaited() -> dict[str, Any]:
+    """What fails with nobody waiting for it, and names that a module lacks."""
+    wait = "await new Promise((done) => setTimeout(done, 300)); 'waited'"
+    with kernel() as (_, client):
+        rejected = run(client, "Promise.reject(new Error('late', { cause: 'why' })); 1", wait)
+        timer = run(client, "setTimeout(() => { throw new Error('in timer'); }, 50); 2", wait)
+        imported = run(
+            client,
+            'import { core, nope, type Bars } from "lib/mod.ts"; typeof nope',
+            "await Promise.reject(new Error('awaited'))",
+            "typeof core",
+        )
+        return {
+            "rejected": [each for cell in rejected["outputs"] for each in cell],
+            "timer": [each for cell in timer["outputs"] for each in cell],
+            "imported": imported["outputs"][0],
+            "awaited": imported["outputs"][1],
+        }
 
 
 def updates() -> dict[str, Any]:
@@ -352,14 +374,16 @@ def lookups() -> dict[str, Any]:
     """Shift-Tab and Tab."""
     setup = 'import { features } from "lib/mod.ts"; import * as lib from "lib/mod.ts"; const fold = { rowCount: 1 };'
     with kernel() as (_, client):
+
+        def offered(code: str) -> list[str]:
+            return ask(client, client.complete(code))["matches"]
+
+        before = {code: offered(code) for code in ("lib.", "features.", "features.r", "nothing.")}
         run(client, setup)
 
         def shown(code: str, at: int | None = None) -> str:
             content = ask(client, client.inspect(code, len(code) if at is None else at))
             return content["data"].get("text/plain", "")
-
-        def offered(code: str) -> list[str]:
-            return ask(client, client.complete(code))["matches"]
 
         begin = time.monotonic()
         first = shown("features.rsi")
@@ -372,6 +396,10 @@ def lookups() -> dict[str, Any]:
             "again": again,
             "secondsAgain": time.monotonic() - begin,
             "call": shown("features.compute("),
+            "inside": shown("features.rsi({ window: "),
+            "linked": shown("data.sampleBars("),
+            "before": before,
+            "own": offered("fold."),
             "unknown": shown("fold.rowCount"),
             "namespace": offered("lib."),
             "room": offered("features.r"),

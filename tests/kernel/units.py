@@ -6,8 +6,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "kernel"))
 
-from docs import name_at  # noqa: E402
-from explain import import_specifiers  # noqa: E402
+from docs import call_around, name_at  # noqa: E402
+from explain import import_specifiers, named_imports  # noqa: E402
+from lookups import tidy_matches  # noqa: E402
 from streams import FULL, StreamJoiner  # noqa: E402
 from wire import Message, Wire, make  # noqa: E402
 
@@ -65,6 +66,27 @@ class ExplainTest(unittest.TestCase):
         code = "import a from 'npm:a';\nimport {\n  b,\n} from \"lib/mod.ts\";\nimport './c.ts'\nawait import('d'); const text = 'from \"e\"';"
         self.assertEqual(import_specifiers(code), ["npm:a", "lib/mod.ts", "./c.ts", "d"])
 
+    def test_named_imports(self):
+        code = """import a, { b as c, type D, // no { e }
+  type, } from 'npm:a';
+import type { F } from "f.ts";
+import * as lib from "lib/mod.ts"
+import { g } from "./g.ts"; import("./h.ts");
+const text = 'import { i } from "j"';"""
+        self.assertEqual(
+            named_imports(code),
+            [
+                {"specifier": "npm:a", "names": ["b", "type", "default"]},
+                {"specifier": "./g.ts", "names": ["g"]},
+            ],
+        )
+
+
+class LookupsTest(unittest.TestCase):
+    def test_tidy_matches(self):
+        self.assertEqual(tidy_matches(["stack", "message", "constructor", "name", "toString", "x"]), [])
+        self.assertEqual(tidy_matches(["stack", "rows", "__proto__"]), ["stack", "rows"])
+
 
 class NameAtTest(unittest.TestCase):
     def test_the_name_up_to_the_cursor(self):
@@ -74,6 +96,13 @@ class NameAtTest(unittest.TestCase):
         self.assertEqual(name_at(code, code.index("({") + 1), ["lib", "features", "rsi"])
         self.assertEqual(name_at("rsi", 3), ["rsi"])
         self.assertEqual(name_at("  1 + 2", 4), [])
+
+    def test_the_call_around_the_cursor(self):
+        code = "f(g(1), { a: ("
+        self.assertEqual(call_around(code, len(code)), code.rindex("("))
+        self.assertEqual(call_around(code, len(code) - 1), 1)
+        self.assertEqual(call_around(code, 4), 3)
+        self.assertIsNone(call_around(code, 1))
 
 
 if __name__ == "__main__":

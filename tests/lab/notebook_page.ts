@@ -46,6 +46,15 @@ const CODE_CELLS = `jupyterapp.shell.currentWidget.content.widgets
 const ALL_ANSWERED = `Promise.all(${CODE_CELLS}
   .map(({ outputArea }) => outputArea.future?.done.catch(() => {}))).then(() => true)`;
 
+/**
+ * The indicator beside the kernel's name says "idle" from the beginning, before the page has a session
+ * or a socket to its kernel; what is run until then is lost without a word.
+ */
+const CONNECTED = `(() => {
+  const kernel = jupyterapp.shell.currentWidget?.sessionContext.session?.kernel;
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+})()`;
+
 /** Opens the notebook's page in a workspace of its own: others' tabs would be restored into it. */
 async function open(page: Page, lab: TestLab, name: string): Promise<NotebookPage> {
   page.setDefaultTimeout(PATIENCE);
@@ -53,6 +62,7 @@ async function open(page: Page, lab: TestLab, name: string): Promise<NotebookPag
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
   await page.locator(".jp-Toolbar-kernelName", { hasText: "Assay" }).waitFor();
   await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor();
+  await page.waitForFunction(CONNECTED);
   return {
     page,
     async runAll() {
@@ -128,6 +138,11 @@ export async function openLab(): Promise<OpenLab> {
       try {
         await use(await open(page, lab, name));
         assert.deepEqual(asked, [], "JupyterLab asks nobody but its server");
+        assert.doesNotMatch(
+          lab.log(),
+          /ping_timeout|not trusted/,
+          "No noise in the user's terminal",
+        );
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         const seen = await describe(page, name, [...logged, lab.log()]);

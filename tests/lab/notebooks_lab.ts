@@ -66,7 +66,7 @@ Deno.test("lab: 06_training runs, its chart and its table are seen", async () =>
     assert.ok(width > 300, `The chart is ${width} pixels wide`);
     const table = shown(page, 4).locator("table");
     assert.ok(await table.isVisible());
-    assert.match(await table.innerText(), /epoch\s+trainLoss\s+validationLoss\s+kept/);
+    assert.match(await table.innerText(), /epoch\s+train loss\s+validation loss\s+kept/);
     assert.ok(await table.locator("tbody tr").count() > 5);
     if (Deno.env.get("ASSAY_UPDATE_SCREENSHOTS") === "1") await takePicture(page);
   });
@@ -75,7 +75,7 @@ Deno.test("lab: 06_training runs, its chart and its table are seen", async () =>
 Deno.test("lab: the picture of a training changes in place while its cell runs", async () => {
   const text = await committed("06_training");
   // As committed it ends within two of its pictures.
-  const longer = text.replace("epochs: 20, patience: 6", "epochs: 40, patience: 40");
+  const longer = text.replace("epochs: 20, patience: 6", "epochs: 300, patience: 300");
   assert.notEqual(longer, text);
   await lab.withNotebook("longer", longer, async (notebook) => {
     const { page } = notebook;
@@ -91,7 +91,7 @@ Deno.test("lab: the picture of a training changes in place while its cell runs",
     assert.deepEqual(epochs, epochs.toSorted((a, b) => a - b));
     assert.equal(await shown(page, 3).locator(PICTURES).count(), 1, "It is replaced, not followed");
     const last = await shown(page, 3).locator(PICTURES).getAttribute("src");
-    assert.match(decodeURIComponent(last!), /Training: 40 epochs in .*kept epoch \d+/);
+    assert.match(decodeURIComponent(last!), /Training: 300 epochs in .*kept epoch \d+/);
   });
 });
 
