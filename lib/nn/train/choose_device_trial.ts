@@ -2,7 +2,8 @@ import { prng } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
 import type { Device } from "../onnx/mod.ts";
 import { deviceStepper } from "./choose_device_stepper.ts";
-import type { Batch, StepperOptions } from "./stepper.ts";
+import type { StepperOptions } from "./stepper.ts";
+import { trialBatch } from "./trial_batch.ts";
 
 /** Steps of a trial, and those at its beginning that are not timed: kernels are built then. */
 const STEPS = 10, WARM_UP = 3;
@@ -16,19 +17,6 @@ export interface DeviceTrial {
   readonly stepsPerSecond: number;
   /** Why the device could not be used. */
   readonly problem?: string;
-}
-
-/** A batch of noise with targets that the loss takes; the same for the same shapes. */
-function trialBatch({ shape: [time, size, features], loss }: StepperOptions): Batch {
-  const random = prng(1);
-  return {
-    x: Float32Array.from({ length: time * size * features }, () => random.normal()),
-    y: Float32Array.from({ length: size }, (_, i) => loss.accepts(i % 2) ? i % 2 : 0),
-    w: new Float32Array(size).fill(1),
-    maskKey: [1, 1],
-    // Of the usual size: without updates only the forward pass would be looked at.
-    learningRate: 1e-3,
-  };
 }
 
 function median(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import { type Execution, executionsFor } from "./execution.ts";
 import { SplitStep } from "./split_step.ts";
 import { buildStep, TrainingStep } from "./step.ts";
 import type { Batch, Stepper, StepperOptions } from "./stepper.ts";
+import { trialBatch } from "./trial_batch.ts";
 
 /** Steps of a trial; the first ones warm the runtime up. */
 const WARM_UP = 2, MEASURED = 3;
@@ -19,18 +20,6 @@ function compileFor(
 ): Promise<Stepper> {
   if (execution.parts > 1) return SplitStep.compile(network, options, execution);
   return TrainingStep.compile(buildStep(network, options), { threads: execution.threads });
-}
-
-function trialBatch({ shape: [time, size, features], loss }: StepperOptions): Batch {
-  const random = prng(1);
-  return {
-    x: Float32Array.from({ length: time * size * features }, () => random.normal()),
-    // A target that every loss takes.
-    y: Float32Array.from({ length: size }, (_, i) => loss.accepts(i % 2) ? i % 2 : 0),
-    w: new Float32Array(size).fill(1),
-    maskKey: [1, 1],
-    learningRate: 0,
-  };
 }
 
 /** Milliseconds of the fastest of some steps. */
