@@ -22,7 +22,7 @@ async function runExport(...args: string[]) {
       "run",
       "--quiet",
       "--no-check",
-      "--allow-all",
+      "-P=export",
       fileURLToPath(new URL("./export.ts", import.meta.url)),
       ...args,
     ],

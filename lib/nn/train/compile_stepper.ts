@@ -1,7 +1,7 @@
 import { prng } from "../../core/mod.ts";
 import { input } from "../graph/mod.ts";
 import { type Network, trace } from "../layers/mod.ts";
-import { type Execution, executionsFor } from "./execution.ts";
+import { assertExecution, type Execution, executionsFor } from "./execution.ts";
 import { SplitStep } from "./split_step.ts";
 import { buildStep, TrainingStep } from "./step.ts";
 import type { Batch, Stepper, StepperOptions } from "./stepper.ts";
@@ -13,13 +13,14 @@ const WARM_UP = 2, MEASURED = 3;
 /** Fastest executions found by trial, by what they were found for. */
 const remembered = new Map<string, Execution>();
 
-function compileFor(
+async function compileFor(
   network: Network,
   options: StepperOptions,
   execution: Execution,
 ): Promise<Stepper> {
-  if (execution.parts > 1) return SplitStep.compile(network, options, execution);
-  return TrainingStep.compile(buildStep(network, options), { threads: execution.threads });
+  assertExecution(execution, options.shape[1]);
+  if (execution.parts > 1) return await SplitStep.compile(network, options, execution);
+  return await TrainingStep.compile(buildStep(network, options), { threads: execution.threads });
 }
 
 /** Milliseconds of the fastest of some steps. */

@@ -109,4 +109,8 @@ Deno.test("compileStepper() tries ways to use threads, and takes the one that it
     await using stepper = await compileStepper(network, { ...threads, execution: told });
     assert.deepEqual(stepper.execution, told);
   }
+  await assert.rejects(
+    () => compileStepper(network, { ...threads, execution: { parts: 1, workers: 2, threads: 1 } }),
+    /execution\.workers.*2/,
+  );
 });
