@@ -12,13 +12,12 @@ import { BATCH, input } from "lib/nn/graph/mod.ts";
 import { type Network, trace } from "lib/nn/layers/mod.ts";
 import { type Device, lower, Session, toHost, type Value } from "lib/nn/onnx/mod.ts";
 import { adamw } from "lib/nn/optim/mod.ts";
-import type { SampleSource } from "lib/nn/train/batches.ts";
 import { binaryCrossEntropy } from "lib/nn/train/binary_cross_entropy.ts";
 import { chooseDevice } from "lib/nn/train/choose_device.ts";
 import { deviceStepper } from "lib/nn/train/choose_device_stepper.ts";
 import { fit } from "lib/nn/train/fit.ts";
 import type { Batch, StepperOptions } from "lib/nn/train/stepper.ts";
-import { fitOptions, toyNetwork, toySource } from "lib/nn/train/testing.ts";
+import { fitOptions, poisonedSource, toyNetwork, toySource } from "lib/nn/train/testing.ts";
 
 /** More steps than WebGPU splits at once. */
 const TIME = 9, SIZE = 4, FEATURES = 3;
@@ -200,16 +199,7 @@ Deno.test("fit() on WebGPU goes on from a checkpoint, on WebGPU, to the same bit
 });
 
 Deno.test("fit() on WebGPU explains a loss that is not finite by the step before", async () => {
-  const source = toySource(32);
-  let calls = 0;
-  const poisoned: SampleSource = {
-    ...source,
-    gather(positions, out) {
-      source.gather(positions, out);
-      // Infinity in the second batch spoils its gradient; the third batch's loss shows it.
-      if (++calls === 2) out[(2 * 8 + 5) * 2 + 1] = Infinity;
-    },
-  };
+  const poisoned = poisonedSource(32);
   const data = { train: poisoned, validation: toySource(0) };
   await assert.rejects(
     () => fit(toyNetwork, data, { ...FIT_OPTIONS, batchSize: 8, device: "webgpu" }),

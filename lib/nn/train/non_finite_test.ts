@@ -5,7 +5,7 @@ import { sgd } from "../optim/mod.ts";
 import type { SampleSource } from "./batches.ts";
 import { fit } from "./fit.ts";
 import { compileStepper } from "./compile_stepper.ts";
-import { fitOptions, toyNetwork, toySource } from "./testing.ts";
+import { fitOptions, poisonedSource, toyNetwork, toySource } from "./testing.ts";
 
 const none = toySource(0);
 
@@ -21,17 +21,7 @@ async function assertFails(
 }
 
 Deno.test("a loss that is not finite is traced to an input and the place in it", async () => {
-  const source = toySource(32);
-  let calls = 0;
-  const poisoned: SampleSource = {
-    ...source,
-    gather(positions, out) {
-      source.gather(positions, out);
-      // The second batch: time 2, sample 5 of 8, feature 1. The gates of the LSTM take infinity to a
-      // finite loss, but its gradient is none.
-      if (++calls === 2) out[(2 * 8 + 5) * 2 + 1] = Infinity;
-    },
-  };
+  const poisoned = poisonedSource(32);
   await assertFails(toyNetwork, poisoned, {
     batchSize: 8,
     message: /epoch 1, step 3, first in input x with Infinity at \[2, 5, 1\] of step 2$/,

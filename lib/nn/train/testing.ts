@@ -46,6 +46,23 @@ export function toySource(length: number, { seed = 1, noise = 0 } = {}): SampleS
   return windowSource(x, { time: TIME, features: FEATURES, labels });
 }
 
+/**
+ * The toy source with infinity in its second batch of 8: time 2, sample 5, feature 1. The gates of
+ * the toy network take it to a finite loss, but the gradient is none, and the third batch's loss
+ * shows it.
+ */
+export function poisonedSource(length: number): SampleSource {
+  const source = toySource(length);
+  let calls = 0;
+  return {
+    ...source,
+    gather(positions, out) {
+      source.gather(positions, out);
+      if (++calls === 2) out[(2 * 8 + 5) * FEATURES + 1] = Infinity;
+    },
+  };
+}
+
 /** A small LSTM with dropout and one logit. */
 export const toyNetwork: Network = (context, x) => {
   const { last } = lstm(context, x, { name: "lstm", hiddenSize: 8 });
