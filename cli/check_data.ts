@@ -1,82 +1,84 @@
-import { basename, extname } from "node:path";
 import { parseArgs } from "node:util";
-import { type BarColumn, createBars, parseInterval } from "lib/core/mod.ts";
 import {
   type Calendar,
+  CALENDAR_NAMES,
+  type CalendarName,
   checkBars,
-  inferInterval,
-  loadBars,
+  DEFAULT_ROOT,
+  parseQualityConfig,
+  type QualityConfig,
   type QualityReport,
+  replaceFile,
   type TimeUnit,
 } from "lib/data/mod.ts";
+import { describeReport, errorsOf } from "./check_data/describe.ts";
+import { findBars, type OpenBarsOptions } from "./check_data/open_bars.ts";
+import { oneOf, parseColumns } from "./column_options.ts";
 import { runCli } from "./run_cli.ts";
 
 const HELP = `
-Says what is wrong with the price bars of a CSV or Parquet file. Nothing is changed.
+Says what is wrong with price bars: of CSV or Parquet files, or of the store. Nothing is changed.
 
-usage: deno task check-data FILE [options]
+usage: deno task check-data SOURCE… [options]
 
-  --interval 1d         length of a bar (default: the usual distance between times)
+  SOURCE                a file, an entry of the store (binance/spot/BTC-USDT/1m) or a folder of
+                        it with several (binance/spot)
+  --interval 1d         length of a bar (default: of a file the usual distance between times)
   --symbol NAME         name of the instrument (default: the file's name)
   --column close=Last   name of a column in the file; repeat for more
-  --calendar weekdays   no bars are expected on weekends (default: continuous)
+  --calendar NAME       when bars are expected: continuous (default), weekdays, xnys (New York)
   --time-unit ms        unit of numeric times: s, ms, us, ns (default: by their size)
-  --json                print the report as JSON
+  --against SOURCE      the same instrument from elsewhere, to be compared with
+  --config FILE.json    rules, thresholds and calendars (docs/explanation/data-quality.md)
+  --root FOLDER         folder of the store (default: ${DEFAULT_ROOT})
+  --json                print the reports as JSON
+  --out FOLDER          write quality.txt, quality.json, quality.html and quality.svg there
   --debug               print the stack of an error
 
 Exit code 0: no errors (there may be warnings). 1: errors in the data, or it cannot be read.
 `;
 
-/** Times printed of one kind of problem; `--json` gives more. */
-const TIMES_SHOWN = 25;
-
-const CALENDARS: readonly Calendar[] = ["continuous", "weekdays"];
 const TIME_UNITS: readonly TimeUnit[] = ["s", "ms", "us", "ns"];
 
-function oneOf<T extends string>(name: string, value: string | undefined, allowed: readonly T[]) {
-  if (value === undefined || allowed.includes(value as T)) return value as T | undefined;
-  throw new RangeError(`Expected ${name} to be one of ${allowed.join(", ")} but found "${value}"`);
-}
-
-function parseColumns(pairs: readonly string[]): Partial<Record<BarColumn, string>> {
-  return Object.fromEntries(pairs.map((pair) => {
-    const at = pair.indexOf("=");
-    if (at < 1 || at === pair.length - 1) {
-      throw new SyntaxError(`Expected --column to be like close=Last but found "${pair}"`);
-    }
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  }));
-}
-
-function* describe(report: QualityReport, inferred: boolean): Generator<string> {
-  const { symbol, interval, rows, from, to, issues, gaps } = report;
-  yield `${symbol}: ${rows} ${rows === 1 ? "bar" : "bars"} of ${interval}${
-    inferred ? " (inferred)" : ""
-  }, ${from} to ${to}`;
-  if (issues.length === 0) yield "Nothing found";
-  const width = Math.max(0, ...issues.map(({ code }) => code.length));
-  for (const { severity, code, message, count, times } of issues) {
-    yield `${severity.padEnd(7)}  ${code.padEnd(width)}  ${message}`;
-    if (count > 1) {
-      const shown = times.slice(0, TIMES_SHOWN).map((time) => time.replace("T00:00:00Z", ""));
-      yield `  ${shown.join(", ")}${count > shown.length ? ", …" : ""}`;
-    }
+async function readConfig(path: string | undefined): Promise<QualityConfig> {
+  if (path === undefined) return {};
+  try {
+    return parseQualityConfig(await Deno.readTextFile(path), { path });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new TypeError(`Expected a file at ${path} but found nothing`, { cause: error });
   }
-  if (gaps.count > 0) {
-    yield `Gaps: ${gaps.count}, ${gaps.missingBars} bars missing, the longest ${gaps.longestBars}`;
-    const longest = [...gaps.list].sort((a, b) => b.bars - a.bars).slice(0, 5);
-    for (const { after, before, bars } of longest) {
-      yield `  ${bars} ${bars === 1 ? "bar" : "bars"} between ${after} and ${before}`;
-    }
-  }
-  const errors = issues.filter(({ severity }) => severity === "error").length;
-  const kinds = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  yield `${kinds(errors, "kind")} of errors, ${issues.length - errors} of warnings${
-    issues.length > 0 ? "; rows count from 0" : ""
-  }`;
 }
 
-/** `deno task check-data`: the quality report of a file. */
+/** The text, the JSON, a page and its chart; each file whole or not at all. */
+async function writeReports(
+  folder: string,
+  reports: readonly QualityReport[],
+  { text, json }: { readonly text: string; readonly json: string },
+): Promise<void> {
+  // Drawing libraries load only here.
+  const { coverageFigure, renderQuality } = await import("lib/reports/mod.ts");
+  const { svg } = await coverageFigure(reports);
+  const files = {
+    "quality.txt": text,
+    "quality.json": json,
+    "quality.html": await renderQuality(reports),
+    "quality.svg": svg,
+  };
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    await replaceFile(`${folder}/${name}`, new TextEncoder().encode(`${content.trimEnd()}\n`));
+  }
+}
+
+/** The one set of bars that `--against` names. */
+async function openOther(name: string, options: OpenBarsOptions) {
+  const [open, ...more] = await findBars(name, options);
+  if (more.length === 0) return (await open()).bars;
+  throw new TypeError(`Expected --against to be one entry but found ${more.length + 1} at ${name}`);
+}
+
+/** `deno task check-data`: the quality report of files and entries. */
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -87,31 +89,40 @@ async function main(args: string[]): Promise<number> {
       column: { type: "string", multiple: true, default: [] },
       calendar: { type: "string" },
       "time-unit": { type: "string" },
+      against: { type: "string" },
+      config: { type: "string" },
+      root: { type: "string", default: DEFAULT_ROOT },
       json: { type: "boolean", default: false },
+      out: { type: "string" },
     },
   });
-  if (positionals.length !== 1) {
-    throw new TypeError(`Expected one file but found ${positionals.length}; try --help`);
+  if (positionals.length === 0) {
+    throw new TypeError("Expected a file or an entry of the store but found none; try --help");
   }
-  const [path] = positionals;
-  const calendar = oneOf("--calendar", values.calendar, CALENDARS);
+  const { interval, symbol, root, json: asJson } = values;
   const timeUnit = oneOf("--time-unit", values["time-unit"], TIME_UNITS);
-  const columns = parseColumns(values.column);
-  const symbol = values.symbol ?? basename(path, extname(path));
+  const named = oneOf<CalendarName>("--calendar", values.calendar, CALENDAR_NAMES);
+  const options = { root, interval, symbol, columns: parseColumns(values.column), timeUnit };
+  const config = await readConfig(values.config);
+  const calendar: Calendar | undefined = named ?? config.calendar;
+  const other = values.against === undefined ? undefined : await openOther(values.against, options);
+  const against = other && { ...config.against, bars: other };
 
-  // Without an interval any will do for reading: only the checks depend on it.
-  const read = await loadBars(path, {
-    interval: values.interval ?? "1d",
-    symbol,
-    columns,
-    timeUnit,
-  });
-  const inferred = values.interval === undefined;
-  const intervalMs = inferred ? inferInterval(read.time) : parseInterval(values.interval!);
-  const report = checkBars(createBars(read, { symbol, intervalMs }), { calendar });
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  else for (const line of describe(report, inferred)) console.log(line);
-  return report.issues.some(({ severity }) => severity === "error") ? 1 : 0;
+  const sources = (await Promise.all(positionals.map((name) => findBars(name, options)))).flat();
+  const reports: QualityReport[] = [], lines: string[] = [];
+  // One after the other: five years of minutes are large.
+  for (const open of sources) {
+    const { bars, inferred } = await open();
+    const report = checkBars(bars, { ...config, calendar, against });
+    if (reports.length > 0) lines.push("");
+    reports.push(report);
+    lines.push(...describeReport(report, { inferred }));
+  }
+  const json = JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2);
+  const text = lines.join("\n");
+  if (values.out !== undefined) await writeReports(values.out, reports, { text, json });
+  console.log(asJson ? json : text);
+  return reports.some((report) => errorsOf(report) > 0) ? 1 : 0;
 }
 
 if (import.meta.main) await runCli(main, { help: HELP });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { QualityReport } from "lib/data/mod.ts";
+import { openWriter, type QualityReport } from "lib/data/mod.ts";
 
 const CLI = fileURLToPath(new URL("check_data.ts", import.meta.url));
 const HEADER = "time,open,high,low,close,volume";
@@ -10,7 +10,7 @@ async function run(
   args: readonly string[],
 ): Promise<{ code: number; out: string; error: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-P=data", CLI, ...args],
+    args: ["run", "--quiet", "-P=test", CLI, ...args],
     env: { NO_COLOR: "1" },
   }).output();
   const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
@@ -123,8 +123,102 @@ Deno.test("check-data --json prints the report; columns and calendar are options
     assert.deepEqual([code, report.interval, report.rows, report.issues], [0, "1d", 3, []]);
     await refuses(
       [path, "--calendar", "lunar"],
-      'Expected --calendar to be one of continuous, weekdays but found "lunar"',
+      'Expected --calendar to be one of continuous, weekdays, xnys but found "lunar"',
     );
   });
-  await refuses([], "Expected one file but found 0; try --help");
+  await refuses([], "Expected a file or an entry of the store but found none; try --help");
 });
+
+/** A store with two symbols of daily bars, the second with a hole. */
+async function withStore(test: (root: string) => Promise<void>): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    for (const [symbol, days] of [["A/X", [1, 2, 3, 4]], ["B/X", [1, 2, 4]]] as const) {
+      await using writer = await openWriter(
+        { exchange: "test", market: "spot", symbol, kind: "1d" },
+        { root },
+      );
+      const time = Float64Array.from(days, (day) => Date.UTC(2024, 2, day));
+      const price = time.map((_, i) => 100 + i % 2);
+      await writer.writePart({
+        month: "2024-03",
+        columns: { time, open: price, high: price, low: price, close: price, volume: price },
+        complete: false,
+        coveredTo: Date.UTC(2024, 2, 5),
+        sources: [],
+      });
+    }
+    await test(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("check-data checks an entry of the store, and all below a folder", () =>
+  withStore(async (root) => {
+    const one = await run(["test/spot/A-X/1d", "--root", root]);
+    assert.equal(one.error, "");
+    assert.match(one.out, /^test spot A\/X: 4 bars of 1d, 2024-03-01.*\nNothing found\n/);
+    const both = await run(["test/spot/", "--root", root, "--json"]);
+    const reports = JSON.parse(both.out) as QualityReport[];
+    assert.deepEqual(reports.map(({ symbol, gaps }) => [symbol, gaps.count]), [
+      ["test spot A/X", 0],
+      ["test spot B/X", 1],
+    ]);
+    await refuses(
+      ["test/swap", "--root", root],
+      `Expected a file or an entry of the store ${root} but found nothing at test/swap; entries: ` +
+        "test/spot/A-X/1d, test/spot/B-X/1d",
+    );
+    await refuses(
+      ["nowhere.csv", "--root", root],
+      "Expected a file at nowhere.csv but found nothing",
+    );
+    const file = `${root}/test/spot/A-X/1d`;
+    for await (const { name } of Deno.readDir(file)) {
+      if (name.endsWith(".parquet")) await Deno.truncate(`${file}/${name}`, 100);
+    }
+    const broken = await run(["test/spot/A-X/1d", "--root", root]);
+    assert.equal(broken.code, 1);
+    assert.match(broken.error, /^error: .*2024-03.*parquet/);
+  }));
+
+Deno.test("check-data --against compares with another source", () =>
+  withStore(async (root) => {
+    const { code, out } = await run([
+      ...["test/spot/A-X/1d", "--against", "test/spot/B-X/1d", "--root", root],
+    ]);
+    assert.equal(code, 0);
+    assert.match(out, /missing-in-other +1 row that the other source lacks, row 2 at 2024-03-03/);
+    assert.match(out, /\nNext to test spot B\/X: 3 bars in both, 1 only here, 0 only there\n/);
+    assert.match(out, /\n {2}close: 1 value differs, by at most 0.990%\n/);
+    const other = await run(["test/spot/A-X/1d", "--against", "test/spot", "--root", root]);
+    assert.match(
+      other.error,
+      /^error: Expected --against to be one entry but found 2 at test\/spot/,
+    );
+  }));
+
+Deno.test("check-data --config changes rules, and --out leaves four whole files", () =>
+  withStore(async (root) => {
+    const config = `${root}/rules.json`, folder = `${root}/out/deep`;
+    await Deno.writeTextFile(config, '{ "severities": { "gap": "error" } }');
+    const args = ["test/spot", "--root", root, "--config", config, "--out", folder];
+    const { code, out } = await run(args);
+    assert.equal(code, 1);
+    assert.match(out, /\nerror {4}gap {2}1 row after missing bars/);
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assert.deepEqual(names, ["quality.html", "quality.json", "quality.svg", "quality.txt"]);
+    const read = (name: string) => Deno.readTextFile(`${folder}/${name}`);
+    assert.equal(await read("quality.txt"), out);
+    assert.equal((JSON.parse(await read("quality.json")) as QualityReport[]).length, 2);
+    assert.match(await read("quality.svg"), /^<svg [^]*2024-03: 3 of 4 bars, 75.00%[^]*<\/svg>\n$/);
+    assert.match(await read("quality.html"), /^<!doctype html>[^]*B\/X[^]*<\/html>\n$/);
+    await Deno.writeTextFile(config, '{ "gaps": 1 }');
+    const wrong = await run(args);
+    assert.match(wrong.error, /rules\.json: gaps: Unknown key; expected one of calendar, /);
+    await refuses(
+      [...args.slice(0, -3), "none.json"],
+      "Expected a file at none.json but found nothing",
+    );
+  }));

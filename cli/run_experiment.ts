@@ -18,11 +18,11 @@ Usage: deno task run-experiment [CONFIG] [OPTIONS]
   CONFIG             path of an experiment.json (default: ${DEFAULT_CONFIG})
   --set PATH=VALUE   changes one setting, like --set label.horizon=5; may be repeated
   --seed N           the same as --set seed=N
-  --device cpu       the same as --set device=cpu
+  --device NAME      the same as --set device=NAME: cpu, webgpu, cuda, or auto for the fastest
   --smoke            quick check of the machinery, not a result: the last 2 folds, at most 2 epochs
                      and 200 resamples (the same as --set smoke=true)
-  --workers N        folds and models computed at a time (default: the number of cores); results do
-                     not depend on it
+  --workers N        folds and models computed at a time (default: the number of cores, and 1 on a
+                     GPU); results do not depend on it
   --out FOLDER       gets NAME/runs/ID and ledger.jsonl (default: experiments)
   --debug            prints the stack of an error
   --help             prints this text
@@ -94,6 +94,9 @@ async function main(args: string[]): Promise<number> {
     command: [`npx -y deno@${Deno.version.deno} task run-experiment`, ...args.map(quote)].join(" "),
     workers,
     abort: interruption(),
+    onDevice: ({ device, reason }) => {
+      if (config.device !== device) console.log(reason);
+    },
     progress: progressBar(),
     finish: async (run, temporary) => {
       await Deno.writeTextFile(`${temporary}/report.html`, await renderReport(run));

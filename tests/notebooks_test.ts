@@ -25,7 +25,7 @@ for (const { name } of Deno.readDirSync(FOLDER)) {
     try {
       await Deno.writeTextFile(script, await moduleOf(name));
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "--check", "-P=experiment", script],
+        args: ["run", "--quiet", "--check", "-P=test", script],
         stdout: "piped",
         stderr: "piped",
       }).output();

@@ -26,7 +26,7 @@ async function makeSample(folder: string, { symbol, file }: typeof SOURCES[numbe
   const source = join(folder, file);
   const bars = await loadBars(source, { interval: "2h", symbol });
   assertBars(bars);
-  const daily = resampleBars(bars, { interval: "1d" });
+  const daily = resampleBars(bars, { interval: "1d", minCoverage: 0 });
   const { gaps } = assertBars(daily);
   const name = `${symbol}-1d`;
   const path = `${OUTPUT}/${name}.parquet`;

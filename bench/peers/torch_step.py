@@ -1,9 +1,11 @@
 """The training steps of bench:train in PyTorch, driven line by line so that the bench can interleave.
 
-usage: torch_step.py THREADS
+usage: torch_step.py THREADS [DEVICE]
+
+DEVICE is cpu, the default, or cuda.
 
 stdin             stdout (one JSON line each)
-run NAME N        {"name": NAME, "ms": [N step times], "torch": ..., "threads": ...}
+run NAME N        {"name": NAME, "ms": [N step times], "torch": ..., "threads": ..., "device": ...}
 quit, or its end  nothing; the process ends
 anything else     {"error": ...}
 
@@ -86,17 +88,19 @@ NETWORKS = {
 }
 
 
-def create_step(name):
+def create_step(name, device):
     torch.manual_seed(0)
-    network = NETWORKS[name]()
+    network = NETWORKS[name]().to(device)
     parameters = list(network.parameters())
-    # The fused update is PyTorch's fastest on a CPU; a peer is measured at its best.
+    # The fused update is PyTorch's fastest; a peer is measured at its best.
     optimizer = torch.optim.AdamW(parameters, lr=1e-3, fused=True)
     criterion = nn.BCEWithLogitsLoss()
-    x = torch.randn(BATCH, STEPS, FEATURES)
-    y = (torch.rand(BATCH, 1) > 0.5).float()
+    inputs = torch.randn(BATCH, STEPS, FEATURES)
+    labels = (torch.rand(BATCH, 1) > 0.5).float()
 
     def step():
+        # As in a training, where every batch comes from main memory.
+        x, y = inputs.to(device), labels.to(device)
         optimizer.zero_grad(set_to_none=True)
         loss = criterion(network(x), y)
         loss.backward()
@@ -115,32 +119,38 @@ def milliseconds(work):
     return (time.perf_counter() - start) * 1e3
 
 
-def answer(command, steps, threads):
+def answer(command, steps, threads, device):
     match command.split():
         case ["run", name, count] if name in NETWORKS and count.isdigit() and int(count) > 0:
             if name not in steps:
-                steps[name] = create_step(name)
+                steps[name] = create_step(name, device)
             return {
                 "name": name,
                 "ms": [round(milliseconds(steps[name]), 3) for _ in range(int(count))],
                 "torch": torch.__version__.split("+")[0],
                 "threads": threads,
+                "device": torch.cuda.get_device_name() if device == "cuda" else device,
             }
     names = ", ".join(NETWORKS)
     return {"error": f"Expected 'run NAME N', NAME of {names}, or 'quit' but found {command!r}"}
 
 
 def main():
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit() or int(sys.argv[1]) == 0:
-        raise SystemExit("usage: torch_step.py THREADS, a whole number of at least 1")
-    threads = int(sys.argv[1])
+    arguments = sys.argv[1:]
+    known = len(arguments) == 1 or len(arguments) == 2 and arguments[1] in ("cpu", "cuda")
+    if not known or not arguments[0].isdigit() or int(arguments[0]) == 0:
+        raise SystemExit("usage: torch_step.py THREADS [cpu|cuda], THREADS a number of at least 1")
+    threads = int(arguments[0])
+    device = arguments[1] if len(arguments) == 2 else "cpu"
     torch.set_num_threads(threads)
+    # TensorFloat-32 products, as ONNX Runtime takes them on CUDA.
+    torch.set_float32_matmul_precision("high" if device == "cuda" else "highest")
     steps = {}
     for line in sys.stdin:
         command = line.strip()
         if command == "quit":
             return
-        print(json.dumps(answer(command, steps, threads)), flush=True)
+        print(json.dumps(answer(command, steps, threads, device)), flush=True)
 
 
 main()

@@ -1,19 +1,7 @@
+import { editDistance } from "./edit_distance.ts";
+
 /** Every name that options of a type have, each once: a name too few or too many does not compile. */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
-
-/** Letters to insert, remove or replace to turn `a` into `b` (Levenshtein's distance). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = row[j] + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, row[j + 1] + 1, next[j] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
 
 /** The name that was likely meant: the nearest, unless over a third of its letters differ. */
 function likelyName(found: string, names: readonly string[]): string | undefined {

@@ -5,7 +5,7 @@ import { withDisplay } from "./display.ts";
 export type PriceColumn = "open" | "high" | "low" | "close" | "volume";
 
 /** Columns that some sources give. */
-export type OptionalColumn = "quoteVolume" | "trades" | "takerBuyVolume" | "coverage";
+export type OptionalColumn = "quoteVolume" | "trades" | "takerBuyVolume" | "coverage" | "filled";
 
 /** Any column of {@linkcode Bars}. */
 export type BarColumn = "time" | PriceColumn | OptionalColumn;
@@ -38,6 +38,11 @@ export interface Bars {
   readonly takerBuyVolume?: Float64Array;
   /** Share of the interval, 0 to 1, for which the source had data. Absent: not known. */
   readonly coverage?: Float64Array;
+  /**
+   * 1 in rows that no source gave: a repair has put them there, with missing or made-up prices. No
+   * label looks at them. 0 or NaN elsewhere; absent: none.
+   */
+  readonly filled?: Float64Array;
 }
 
 /** Columns given to {@linkcode createBars}. */
@@ -58,6 +63,7 @@ const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
   "trades",
   "takerBuyVolume",
   "coverage",
+  "filled",
 ];
 
 /**

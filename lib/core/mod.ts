@@ -3,6 +3,7 @@ export * from "./assert.ts";
 export * from "./assert_known_options.ts";
 export * from "./bars.ts";
 export * from "./display.ts";
+export * from "./edit_distance.ts";
 export { type InterruptCheck, notebookInterrupt } from "./interrupt.ts";
 export * from "./interval.ts";
 export { parameters } from "./parameters.ts";

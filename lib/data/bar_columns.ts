@@ -15,6 +15,7 @@ const ALIASES: { readonly [C in BarColumn]: readonly string[] } = {
   trades: ["trades", "numberoftrades", "tradecount", "count"],
   takerBuyVolume: ["takerbuyvolume", "takerbuybaseassetvolume", "takerbuybasevolume"],
   coverage: ["coverage"],
+  filled: ["filled"],
 };
 
 /** Columns that a file must have. */
@@ -26,7 +27,10 @@ const REPEATED = /_duplicated_\d+$/;
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => name.length > 40 ? `${name.slice(0, 40)}…` : name);
+  const shown = names.slice(0, 20).map((name) => {
+    const line = name.replace(/\s+/g, " "); // a quoted name may hold ends of lines
+    return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  });
   return shown.join(", ") + (names.length > shown.length ? ", …" : "");
 }
 

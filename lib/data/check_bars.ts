@@ -5,16 +5,25 @@ import {
   type OptionNames,
   withDisplay,
 } from "../core/mod.ts";
-import { type Calendar, missingBetween } from "./calendar.ts";
+import { type Calendar, openCalendar } from "./calendar.ts";
 import { findOutlierReturns, type OutlierOptions } from "./outlier_returns.ts";
-import {
-  formatTime,
-  type GapSummary,
-  QUALITY_CODES,
-  type QualityCode,
-  type QualityIssue,
-  type QualityReport,
-} from "./quality_report.ts";
+import { formatTime, type QualityIssue, type QualityReport } from "./quality_report.ts";
+import { checkTimes } from "./quality/check_times.ts";
+import { checkValues } from "./quality/check_values.ts";
+import { type AgainstOptions, compareSources } from "./quality/compare_sources.ts";
+import { checkClockChanges, checkSessions } from "./quality/daylight_saving.ts";
+import { gridShift } from "./quality/grid.ts";
+import { monthCoverage } from "./quality/month_coverage.ts";
+import { checkPriceJumps, type JumpOptions } from "./quality/price_jumps.ts";
+import { QUALITY_CODES, QUALITY_RULES, type QualityCode, type Severity } from "./quality/rules.ts";
+import type { RunOptions } from "./quality/runs.ts";
+import { checkStalePrices } from "./quality/stale_prices.ts";
+import { add, emptyTallies, type Tallies, type Tally } from "./quality/tally.ts";
+import { checkVolumeUnits, type VolumeUnitOptions } from "./quality/volume_units.ts";
+import { checkZeroVolumeRuns } from "./quality/zero_volume_runs.ts";
+
+/** How bad a kind of problem is; "off" leaves it out of the report. */
+export type SeverityChoice = Severity | "off";
 
 /** Options of {@linkcode checkBars} and {@linkcode assertBars}. */
 export interface CheckBarsOptions {
@@ -22,155 +31,99 @@ export interface CheckBarsOptions {
   readonly calendar?: Calendar;
   /** When a return is an outlier. */
   readonly outlier?: OutlierOptions;
+  /** When a return is a jump. */
+  readonly jump?: JumpOptions;
+  /** How many bars of unchanged prices are stale. Default: 10. */
+  readonly stalePrice?: RunOptions;
+  /** How many bars without volume are a run. Default: 30. */
+  readonly zeroVolumeRun?: RunOptions;
+  /** When the volume's unit has changed. */
+  readonly volumeUnit?: VolumeUnitOptions;
+  /** Another source to compare with. Default: none. */
+  readonly against?: AgainstOptions;
+  /** How bad each kind of problem is. Default: as `QUALITY_RULES` says. */
+  readonly severities?: Readonly<Partial<Record<QualityCode, SeverityChoice>>>;
 }
 
 const KNOWN: OptionNames<CheckBarsOptions> = {
   calendar: true,
   outlier: true,
+  jump: true,
+  stalePrice: true,
+  zeroVolumeRun: true,
+  volumeUnit: true,
+  against: true,
+  severities: true,
 };
 
-const ROWS_KEPT = 100;
-const GAPS_KEPT = 50;
+const KNOWN_CODES = Object.fromEntries(
+  QUALITY_CODES.map((code) => [code, true]),
+) as OptionNames<Record<QualityCode, SeverityChoice>>;
 
-/** What each code says of the rows that have it. */
-const WORDS: { readonly [C in QualityCode]: string } = {
-  "missing-value": "with a missing or infinite value",
-  "duplicate-time": "with a time that an earlier row has",
-  "unsorted-time": "with a time before that of the row above",
-  "interval-mismatch": "where no neighbours are one interval apart",
-  "gap": "after missing bars",
-  "off-grid-time": "with a time off the interval's grid",
-  "high-below-low": "with the high below the low",
-  "open-outside-range": "with the open outside low to high",
-  "close-outside-range": "with the close outside low to high",
-  "non-positive-price": "with a price of zero or less",
-  "negative-volume": "with a negative volume",
-  "zero-volume": "without volume",
-  "outlier-return": "with an outlying return",
-  "incomplete-bar": "for which the source lacked data",
-};
+const CHOICES: readonly SeverityChoice[] = ["error", "warning", "off"];
 
-/** Count and first rows of one kind of problem. */
-interface Tally {
-  count: number;
-  readonly rows: number[];
-}
-type Tallies = { readonly [C in QualityCode]: Tally };
-
-function add(tally: Tally, row: number): void {
-  if (tally.count++ < ROWS_KEPT) tally.rows.push(row);
+function severityOf(code: QualityCode, { severities = {} }: CheckBarsOptions): SeverityChoice {
+  const severity = severities[code] ?? QUALITY_RULES[code].severity;
+  if (CHOICES.includes(severity)) return severity;
+  throw new RangeError(
+    `Expected severities.${code} to be one of ${CHOICES.join(", ")} but found "${severity}"`,
+  );
 }
 
-/** Where in its interval a time lies; NaN for no time. */
-function shiftOf(time: number, intervalMs: number): number {
-  const rest = time % intervalMs;
-  return rest < 0 ? rest + intervalMs : rest;
-}
-
-/** The shift of most rows (Boyer and Moore's majority vote). */
-function gridShift(time: Float64Array, intervalMs: number): number {
-  let shift = NaN, votes = 0;
-  for (let i = 0; i < time.length; i++) {
-    const found = shiftOf(time[i], intervalMs);
-    if (found !== found) continue; // NaN
-    if (votes === 0) shift = found;
-    votes += found === shift ? 1 : -1;
-  }
-  return shift;
-}
-
-/** Marks rows whose time any earlier row has; the slow path of unsorted times. */
-function addDuplicates(time: Float64Array, tally: Tally): void {
-  const seen = new Set<number>();
-  for (let i = 0; i < time.length; i++) {
-    if (seen.has(time[i])) add(tally, i);
-    else if (Number.isFinite(time[i])) seen.add(time[i]);
-  }
-}
-
-function checkTimes(bars: Bars, tallies: Tallies, calendar: Calendar): GapSummary {
-  const { time, intervalMs } = bars;
-  const missing = missingBetween({ calendar, intervalMs });
-  const shift = gridShift(time, intervalMs);
-  const rows: number[] = [], sizes: number[] = [];
-  let longestBars = 0, missingBars = 0;
-  let duplicates = 0, backward = false, onInterval = false;
+/** The earliest and the latest time; NaN without any. */
+function spanOf(time: Float64Array): { from: number; to: number } {
+  let from = Infinity, to = -Infinity;
   for (let i = 0; i < time.length; i++) {
     const now = time[i];
-    if (Math.abs(shiftOf(now, intervalMs) - shift) > 0) add(tallies["off-grid-time"], i);
-    if (i === 0) continue;
-    const before = time[i - 1];
-    if (now - before === intervalMs) {
-      onInterval = true;
-      continue;
-    }
-    if (now === before) duplicates++;
-    else if (now < before) {
-      backward = true;
-      add(tallies["unsorted-time"], i);
-    } else if (now > before) {
-      const bars = missing(before, now);
-      if (bars === 0) continue;
-      add(tallies.gap, i);
-      rows.push(i);
-      sizes.push(bars);
-      missingBars += bars;
-      if (bars > longestBars) longestBars = bars;
-    }
+    if (!(Math.abs(now) < Infinity)) continue;
+    if (now < from) from = now;
+    if (now > to) to = now;
   }
-  // Two rows may lie at either side of a gap; several cannot all do so.
-  if (!onInterval && rows.length + tallies["off-grid-time"].count > 2) {
-    for (let i = 1; i < time.length; i++) add(tallies["interval-mismatch"], i);
-  }
-  if (backward || duplicates > 0) addDuplicates(time, tallies["duplicate-time"]);
-  const longest = rows.map((_, k) => k).sort((a, b) => sizes[b] - sizes[a]).slice(0, GAPS_KEPT);
-  const list = longest.sort((a, b) => a - b).map((k) => ({
-    after: formatTime(time[rows[k] - 1]),
-    before: formatTime(time[rows[k]]),
-    bars: sizes[k],
-  }));
-  return { count: rows.length, longestBars, missingBars, list };
+  return from <= to ? { from, to } : { from: NaN, to: NaN };
 }
 
-function checkValues(bars: Bars, tallies: Tallies): void {
-  const { time, open, high, low, close, volume, coverage } = bars;
-  for (let i = 0; i < bars.length; i++) {
-    const o = open[i], h = high[i], l = low[i], c = close[i], v = volume[i];
-    // A sum is finite only if all of its terms are: x - x is 0 for a finite x, NaN otherwise.
-    if ((time[i] - time[i]) + (o - o) + (h - h) + (l - l) + (c - c) + (v - v) !== 0) {
-      add(tallies["missing-value"], i);
-    }
-    if (h < l) add(tallies["high-below-low"], i);
-    else {
-      if (o > h || o < l) add(tallies["open-outside-range"], i);
-      if (c > h || c < l) add(tallies["close-outside-range"], i);
-    }
-    if (o <= 0 || h <= 0 || l <= 0 || c <= 0) add(tallies["non-positive-price"], i);
-    if (v === 0) add(tallies["zero-volume"], i);
-    else if (v < 0) add(tallies["negative-volume"], i);
-    if (coverage && coverage[i] < 1) add(tallies["incomplete-bar"], i);
-  }
-}
-
-function describe(bars: Bars, code: QualityCode, { count, rows }: Tally): QualityIssue {
+function describe(
+  bars: Bars,
+  { code, severity, tally: { count, rows, detail } }: {
+    readonly code: QualityCode;
+    readonly severity: Severity;
+    readonly tally: Tally;
+  },
+): QualityIssue {
   const first = `row ${rows[0]} at ${formatTime(bars.time[rows[0]])}`;
   const which = count === 1 ? first : `the first of them ${first}`;
+  const { words } = QUALITY_RULES[code];
   return {
     code,
-    severity: QUALITY_CODES[code],
-    message: `${count} ${count === 1 ? "row" : "rows"} ${WORDS[code]}, ${which}`,
+    severity,
+    message: `${count} ${count === 1 ? "row" : "rows"} ${words}, ${which}${
+      detail === undefined ? "" : ` (${detail})`
+    }`,
     count,
     rows,
     times: rows.map((row) => formatTime(bars.time[row])),
   };
 }
 
+function issuesOf(
+  bars: Bars,
+  tallies: Tallies,
+  options: CheckBarsOptions,
+): readonly QualityIssue[] {
+  return QUALITY_CODES.flatMap((code) => {
+    const severity = severityOf(code, options);
+    if (severity === "off" || tallies[code].count === 0) return [];
+    return [describe(bars, { code, severity, tally: tallies[code] })];
+  });
+}
+
 /**
- * What is wrong with the bars, as data; nothing is repaired. Missing values are found, not skipped;
- * a row with one is left out of the checks that need it. `quoteVolume`, `trades` and
- * `takerBuyVolume` are not looked at.
+ * What is wrong with the bars, as data, by the rules of {@linkcode QUALITY_RULES}; nothing is
+ * repaired. Missing values are found, not skipped; a row with one is left out of the checks that need
+ * it. `quoteVolume`, `trades` and `takerBuyVolume` are not looked at.
  *
- * Throws a `RangeError` for a calendar that does not fit the interval.
+ * Throws a `TypeError` for an unknown option and a `RangeError` for one out of range, a calendar that
+ * does not fit the interval or another source that cannot be compared.
  *
  * @example
  * ```ts
@@ -185,24 +138,34 @@ export function checkBars(
   options: CheckBarsOptions = {},
 ): QualityReport {
   assertKnownOptions("checkBars", options, KNOWN);
-  const { calendar = "continuous", outlier } = options;
-  const codes = Object.keys(QUALITY_CODES) as QualityCode[];
-  const tallies = Object.fromEntries(
-    codes.map((code) => [code, { count: 0, rows: [] }]),
-  ) as unknown as Tallies;
-  const gaps = checkTimes(bars, tallies, calendar);
-  checkValues(bars, tallies);
-  findOutlierReturns(bars.close, (row) => add(tallies["outlier-return"], row), outlier);
+  assertKnownOptions("severities", options.severities ?? {}, KNOWN_CODES);
+  const { calendar = "continuous", outlier, against } = options;
   const { symbol, intervalMs, length, time } = bars;
+  const tallies = emptyTallies();
+  const span = spanOf(time), shift = gridShift(time, intervalMs);
+  const expected = openCalendar(calendar, { intervalMs, ...span });
+  const gaps = checkTimes(bars, tallies, { calendar: expected, shift });
+  if (expected.sessions) {
+    const { "outside-session": outside, "daylight-saving": shifted } = tallies;
+    checkSessions(bars, expected.sessions, { outside, shifted });
+  } else checkClockChanges(bars, tallies["daylight-saving"]);
+  checkValues(bars, tallies);
+  checkZeroVolumeRuns(bars, tallies["zero-volume-run"], options.zeroVolumeRun);
+  checkStalePrices(bars, tallies["stale-price"], options.stalePrice);
+  findOutlierReturns(bars.close, (row) => add(tallies["outlier-return"], row), outlier);
+  checkPriceJumps(bars, tallies["price-jump"], options.jump);
+  checkVolumeUnits(bars, tallies["volume-unit-change"], options.volumeUnit);
+  const compared = against && compareSources(bars, tallies, against);
   return withDisplay("quality", {
     symbol,
     interval: intervalMs % 1_000 === 0 ? formatInterval(intervalMs) : `${intervalMs}ms`,
     rows: length,
     from: length === 0 ? "" : formatTime(time[0]),
     to: length === 0 ? "" : formatTime(time[length - 1]),
-    issues: codes.filter((code) => tallies[code].count > 0)
-      .map((code) => describe(bars, code, tallies[code])),
+    issues: issuesOf(bars, tallies, options),
     gaps,
+    coverage: monthCoverage(bars, { calendar: expected, shift, ...span }),
+    ...(compared && { against: compared }),
   });
 }
 

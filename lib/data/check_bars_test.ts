@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Bars, createBars } from "../core/mod.ts";
 import { assertBars, checkBars, type CheckBarsOptions } from "./check_bars.ts";
-import { QUALITY_CODES, type QualityCode } from "./quality_report.ts";
+import { QUALITY_RULES, type QualityCode } from "./quality/rules.ts";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2024, 0, 1); // a Monday
@@ -134,7 +134,7 @@ const DEFECTS: readonly Defect[] = [
         columns[name].forEach((value, i) => columns[name][i] = i >= row ? 10 * value : value);
       }
     },
-    expected: ["outlier-return"],
+    expected: ["outlier-return", "price-jump"],
   },
 ];
 
@@ -162,7 +162,7 @@ for (const { name, apply, expected } of DEFECTS) {
         const [first] = issues.filter(({ code }) => code === expected[0]);
         assert.equal(first.count, 1);
         assert.deepEqual(first.rows, [row]);
-        assert.equal(first.severity, QUALITY_CODES[expected[0]]);
+        assert.equal(first.severity, QUALITY_RULES[expected[0]].severity);
         if (issues.some(({ severity }) => severity === "error")) {
           assert.throws(() => assertBars(bars), { name: "RangeError", message: /row \d+ at / });
         } else assert.equal(assertBars(bars).issues.length, issues.length);
@@ -173,7 +173,7 @@ for (const { name, apply, expected } of DEFECTS) {
 }
 
 function daily(times: readonly number[]): Bars {
-  const one = new Float64Array(times.length).fill(1);
+  const one = Float64Array.from(times, (_, i) => 1 + i % 2 / 1000); // moving, not stale
   const time = Float64Array.from(times, (day) => START + day * DAY);
   return createBars(
     { time, open: one, high: one, low: one, close: one, volume: one },
@@ -267,4 +267,25 @@ Deno.test("assertBars() names code, row and time of the first three kinds of err
       "at 2024-01-01T00:00:00Z; and 2 more kinds of errors; correct or remove these rows, " +
       "counted from 0",
   });
+});
+
+Deno.test("checkBars() follows the severities it is given, and knows no others", () => {
+  const bars = daily([0, 1, 5, 6]);
+  const severityOf = (gap: "error" | "off") =>
+    checkBars(bars, { severities: { gap } }).issues.map(({ severity }) => severity);
+  assert.deepEqual([severityOf("error"), severityOf("off")], [["error"], []]);
+  assert.throws(() => assertBars(bars, { severities: { gap: "error" } }), /gap: 1 row/);
+  const wrong = (severities: unknown) => checkBars(bars, { severities } as CheckBarsOptions);
+  assert.throws(() => wrong({ gap: "fatal" }), /gap to be one of error, warning, off .* "fatal"/);
+  assert.throws(() => wrong({ gaps: "off" }), /but found gaps; did you mean gap\?/);
+});
+
+Deno.test("checkBars() counts filled rows apart and expects no values of marked ones", () => {
+  const bars = daily([0, 1, 2, 3]);
+  const columns = { ...bars, volume: Float64Array.of(1, 0, 1, 0) };
+  const filled = createBars({ ...columns, filled: Float64Array.of(0, 1, 0, 0) }, bars);
+  assert.deepEqual(codes(filled), [["zero-volume", 3], ["filled-bar", 1]]);
+  const close = bars.close.map((price, i) => i === 1 || i === 2 ? NaN : price);
+  const marked = createBars({ ...bars, close, filled: Float64Array.of(0, 1, 0, NaN) }, bars);
+  assert.deepEqual(codes(marked), [["missing-value", 2], ["filled-bar", 1]]);
 });

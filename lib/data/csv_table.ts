@@ -2,7 +2,7 @@ import { cellError } from "./cells.ts";
 import { findRecord, findSeparator } from "./csv_records.ts";
 import type { TimeUnit } from "./epoch_time.ts";
 import { epochToMs } from "./epoch_time.ts";
-import { readCsvText, type TextTable } from "./frame.ts";
+import { readCsvText, type TextTable } from "./csv_text.ts";
 import { type SourceTable, textToNumbers, textToTimes } from "./source_table.ts";
 
 /** The longest text the runtime can hold is a little longer. */

@@ -18,48 +18,26 @@ export interface ParquetTable {
   readonly columns: Columns;
   /** Names of the columns that were dates or datetimes: they are UTC milliseconds in `columns`. */
   readonly dates: ReadonlySet<string>;
-}
-
-/** A column of text read as numbers. */
-export interface ParsedNumbers {
-  /** NaN where the cell is empty or is no number. */
-  readonly values: Float64Array;
-  /** How many cells are neither empty nor a number. */
-  readonly unparsed: number;
-}
-
-/** A text table whose cells are read only when asked for. */
-export interface TextTable {
-  readonly names: readonly string[];
-  readonly rows: number;
-  /** One cell as it stands in the file; an empty cell is "". */
-  cell(name: string, row: number): string;
-  /** The cells of a column as they stand in the file. */
-  text(name: string): readonly string[];
-  /** The cells of a column as numbers, in compiled code: several times faster than `text`. */
-  numbers(name: string): ParsedNumbers;
-}
-
-/** Options of {@linkcode readCsvText}. */
-export interface ReadCsvTextOptions {
-  /** Character between cells. Default: ",". */
-  readonly separator?: string;
+  /** How many cells of each column are missing; a NaN is not. */
+  readonly missing: ReadonlyMap<string, number>;
 }
 
 /** The frame library is large and native: it is loaded when a file is first read or written. */
-async function loadPolars() {
+export async function loadPolars() {
   return (await import("nodejs-polars")).default;
 }
 type Polars = Awaited<ReturnType<typeof loadPolars>>;
-type Frame = ReturnType<Polars["readParquet"]>;
+/** A frame of nodejs-polars. */
+export type Frame = ReturnType<Polars["readParquet"]>;
 type Series = ReturnType<Frame["getColumn"]>;
 
 /** First line of a message: the frame library adds hints about its own options. */
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).trim().split("\n", 1)[0];
 }
 
-function asFloat64(pl: Polars, series: Series): Float64Array {
+/** Numbers of a series, NaN where one is missing. */
+export function asFloat64(pl: Polars, series: Series): Float64Array {
   const floats = series.cast(pl.Float64, false);
   if (floats.nullCount() === 0) return floats.toTypedArray() as Float64Array;
   const values = new Float64Array(floats.length);
@@ -68,7 +46,8 @@ function asFloat64(pl: Polars, series: Series): Float64Array {
   return values;
 }
 
-function asText(series: Series): readonly string[] {
+/** Cells of a series of text, "" where one is missing. */
+export function asText(series: Series): readonly string[] {
   const cells = series.toArray() as (string | null)[];
   if (series.nullCount() > 0) {
     for (let i = 0; i < cells.length; i++) cells[i] ??= "";
@@ -116,30 +95,75 @@ function readColumn(pl: Polars, series: Series, path: string): ColumnData {
   return read(pl, series);
 }
 
-/** {@linkcode readParquet}, telling besides which columns were dates. */
-export async function readParquetTable(path: string): Promise<ParquetTable> {
-  if (await fileKind(path) !== "parquet") {
-    throw new SyntaxError(`Expected ${path} to be a Parquet file but found text`);
-  }
-  const pl = await loadPolars();
-  const bytes = await Deno.readFile(path);
-  let frame: Frame;
+/** Options of {@linkcode decodeParquet}. */
+export interface DecodeOptions {
+  /** The file, for messages. */
+  readonly path: string;
+  /** Columns to read. Default: all. */
+  readonly columns?: readonly string[];
+}
+
+/** A frame's columns; `read` fails for damaged bytes. */
+function decode(
+  read: () => Frame,
+  { pl, path, kind }: { readonly pl: Polars; readonly path: string; readonly kind: string },
+): ParquetTable {
   try {
-    frame = pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return tableOf(read(), { pl, path });
   } catch (error) {
+    if (error instanceof TypeError) throw error; // a sound file with a type that is refused
     throw new SyntaxError(
-      `Expected ${path} to be a readable Parquet file but found a damaged one: ${firstLine(error)}`,
+      `Expected ${path} to be a readable ${kind} file but found a damaged one: ${firstLine(error)}`,
       { cause: error },
     );
   }
+}
+
+/** The columns of a Parquet file's bytes: see {@linkcode readParquet}. */
+export async function decodeParquet(
+  bytes: Uint8Array,
+  { path, columns }: DecodeOptions,
+): Promise<ParquetTable> {
+  const pl = await loadPolars();
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const options = columns && { columns: [...columns] };
+  return decode(() => pl.readParquet(buffer, options), { pl, path, kind: "Parquet" });
+}
+
+/** The columns of the bytes of a Feather file (Arrow IPC), as {@linkcode readParquet} gives them. */
+export async function decodeFeather(
+  bytes: Uint8Array,
+  { path }: { readonly path: string },
+): Promise<ParquetTable> {
+  const pl = await loadPolars();
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decode(() => pl.readIPC(buffer), { pl, path, kind: "Feather" });
+}
+
+/** {@linkcode readParquet}, telling besides which columns were dates. */
+export async function readParquetTable(path: string): Promise<ParquetTable> {
+  const kind = await fileKind(path);
+  if (kind !== "parquet") {
+    throw new SyntaxError(`Expected ${path} to be a Parquet file but found ${kind}`);
+  }
+  return await decodeParquet(await Deno.readFile(path), { path });
+}
+
+/** The columns of a frame, as {@linkcode readParquet} describes them. */
+function tableOf(
+  frame: Frame,
+  { pl, path }: { readonly pl: Polars; readonly path: string },
+): ParquetTable {
   const columns: Record<string, ColumnData> = {};
   const dates = new Set<string>();
+  const missing = new Map<string, number>();
   for (const name of frame.columns) {
     const series = frame.getColumn(name);
+    missing.set(name, series.nullCount());
     if (DATES.has(series.dtype.variant)) dates.add(name);
     columns[name] = readColumn(pl, series, path);
   }
-  return Object.freeze({ columns: Object.freeze(columns), dates });
+  return Object.freeze({ columns: Object.freeze(columns), dates, missing });
 }
 
 /**
@@ -164,6 +188,34 @@ export async function readParquetTable(path: string): Promise<ParquetTable> {
  */
 export async function readParquet(path: string): Promise<Columns> {
   return (await readParquetTable(path)).columns;
+}
+
+/** Columns of UTC milliseconds that become datetimes, which other programs read as such. */
+export interface FrameOptions {
+  readonly dates?: readonly string[];
+}
+
+/** A frame of nodejs-polars with a copy of the columns. */
+export async function frameOf(
+  columns: Columns,
+  { dates = [] }: FrameOptions = {},
+): Promise<Frame> {
+  const pl = await loadPolars();
+  const series = Object.entries(columns).map(([name, values]) => {
+    if (Array.isArray(values)) return pl.Series(name, values as string[], pl.Utf8);
+    const numbers = pl.Series(name, values as Float64Array);
+    return dates.includes(name) ? numbers.cast(pl.Int64).cast(pl.Datetime("ms")) : numbers;
+  });
+  return pl.DataFrame(series);
+}
+
+/** The bytes of a Parquet file (zstd) with the columns; equal columns give equal bytes. */
+export async function encodeParquet(
+  columns: Columns,
+  options?: FrameOptions,
+): Promise<Uint8Array> {
+  const frame = await frameOf(columns, options);
+  return frame.writeParquet({ compression: "zstd" }) as Uint8Array;
 }
 
 function assertColumns(path: string, columns: Columns): void {
@@ -201,50 +253,7 @@ function assertColumns(path: string, columns: Columns): void {
  */
 export async function writeParquet(path: string, columns: Columns): Promise<void> {
   assertColumns(path, columns);
-  const pl = await loadPolars();
-  const series = Object.entries(columns).map(([name, values]) =>
-    Array.isArray(values)
-      ? pl.Series(name, values as string[], pl.Utf8)
-      : pl.Series(name, values as Float64Array)
-  );
   // Through our own memory instead of a path given to native code, so that Deno's write
   // permissions hold.
-  const bytes = pl.DataFrame(series).writeParquet({ compression: "zstd" }) as Uint8Array;
-  await replaceFile(path, bytes);
-}
-
-/**
- * A CSV with a header, every cell as text. `bytes` is the whole file. Blank lines are rows of empty
- * cells. A line with fewer cells than the header has empty ones.
- *
- * Throws a `SyntaxError` when a line has more cells than the header or a quote is never closed.
- */
-export async function readCsvText(
-  bytes: Uint8Array,
-  { separator = "," }: ReadCsvTextOptions = {},
-): Promise<TextTable> {
-  const pl = await loadPolars();
-  let frame: Frame;
-  try {
-    frame = pl.readCSV(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-      inferSchemaLength: 0, // every column as text
-      sep: separator,
-      truncateRaggedLines: false, // its default drops cells silently
-    });
-  } catch (error) {
-    throw new SyntaxError(firstLine(error), { cause: error });
-  }
-  const numbers = (name: string): ParsedNumbers => {
-    const text = frame.getColumn(name);
-    const floats = text.cast(pl.Float64, false);
-    const unparsed = floats.nullCount() - text.nullCount();
-    return { values: asFloat64(pl, floats), unparsed };
-  };
-  return Object.freeze({
-    names: Object.freeze([...frame.columns]),
-    rows: frame.height,
-    cell: (name: string, row: number) => frame.getColumn(name).getIndex(row) ?? "",
-    text: (name: string) => asText(frame.getColumn(name)),
-    numbers,
-  });
+  await replaceFile(path, await encodeParquet(columns));
 }

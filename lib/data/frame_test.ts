@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { prng } from "../core/mod.ts";
-import { type Columns, readCsvText, readParquet, readParquetTable, writeParquet } from "./frame.ts";
+import { type Columns, readParquet, readParquetTable, writeParquet } from "./frame.ts";
 
 const PYARROW = fileURLToPath(new URL("fixtures/pyarrow.parquet", import.meta.url));
 
@@ -132,14 +132,3 @@ Deno.test("readParquet() refuses text, half a file and a damaged file in one lin
     });
     await assert.rejects(readParquet(join(dirname(path), "none")), /but found nothing$/);
   }));
-
-Deno.test("readCsvText() gives cells as text and as numbers, blank lines and short ones too", async () => {
-  const bytes = new TextEncoder().encode('\ufeffa;b\r\n1.5;x\r\n;"2;\n"\r\n\r\n7\r\n');
-  const table = await readCsvText(bytes, { separator: ";" });
-  assert.deepEqual([...table.names], ["a", "b"]);
-  assert.deepEqual(table.text("a"), ["1.5", "", "", "7"]);
-  assert.deepEqual(table.text("b"), ["x", "2;\n", "", ""]);
-  assert.equal(table.cell("b", 1), "2;\n");
-  assert.deepEqual(table.numbers("a"), { values: Float64Array.of(1.5, NaN, NaN, 7), unparsed: 0 });
-  assert.equal(table.numbers("b").unparsed, 2);
-});

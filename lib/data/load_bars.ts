@@ -10,7 +10,9 @@ import {
 import { type ColumnMapping, resolveColumns } from "./bar_columns.ts";
 import { openCsv } from "./csv_table.ts";
 import type { TimeUnit } from "./epoch_time.ts";
-import { openParquet } from "./parquet_table.ts";
+import { loadStoredBars, type StoredBarsOptions } from "./load_stored_bars.ts";
+import { openJson } from "./json_table.ts";
+import { openFeather, openParquet } from "./parquet_table.ts";
 import { type FileKind, fileKind } from "./source_file.ts";
 import type { SourceTable } from "./source_table.ts";
 
@@ -35,11 +37,22 @@ const KNOWN: OptionNames<LoadBarsOptions> = {
 
 const OPENERS: { readonly [K in FileKind]: (path: string) => Promise<SourceTable> } = {
   parquet: openParquet,
+  feather: openFeather,
+  json: openJson,
   text: openCsv,
 };
 
 /**
- * Price bars from a CSV or Parquet file; which of the two it is, its content decides.
+ * Price bars from the store, or from a file.
+ *
+ * **From the store** (`loadBars({ exchange, symbol, interval, from, to })`): straight into typed
+ * arrays, every file checked against its hash. An interval that is not stored is made of the longest
+ * shorter one that is, by {@linkcode resampleBars}: only complete bars. All bars open at or after
+ * `from` and close at or before `to`. Throws a `TypeError` when the store has no such bars and a
+ * `RangeError` naming a file that is missing or altered.
+ *
+ * **From a file** (`loadBars(path, options)`): CSV, Parquet, Feather, or JSON as freqtrade writes it
+ * (a list of `[ms, open, high, low, close, volume]`). Which of them it is, its content decides.
  *
  * Needs a time (the bar's open), open, high, low, close and volume; quoteVolume, trades,
  * takerBuyVolume and coverage are read where they exist. Times are ISO 8601 text, UTC unless they
@@ -63,10 +76,33 @@ const OPENERS: { readonly [K in FileKind]: (path: string) => Promise<SourceTable
  * await Deno.remove(path);
  * ```
  */
+export function loadBars(path: string, options: LoadBarsOptions): Promise<Bars>;
+/**
+ * Price bars from the store: the other form of {@linkcode loadBars} describes both.
+ *
+ * @example
+ * ```ts
+ * import { importBars, loadBars, SAMPLES } from "lib/data/mod.ts";
+ * import assert from "node:assert/strict";
+ * const root = await Deno.makeTempDir();
+ * const entry = { exchange: "binance", symbol: "ETH/USDT", root };
+ * await importBars(SAMPLES["ETHUSDT-1d"].path, { ...entry, interval: "1d" });
+ * const weeks = await loadBars({ ...entry, interval: "1w", from: "2021-01-01", to: "2021-02-01" });
+ * assert.deepEqual([...weeks.time], [4, 11, 18, 25].map((day) => Date.UTC(2021, 0, day)));
+ * await Deno.remove(root, { recursive: true });
+ * ```
+ */
+export function loadBars(stored: StoredBarsOptions): Promise<Bars>;
 export async function loadBars(
-  path: string,
-  options: LoadBarsOptions,
+  source: string | StoredBarsOptions,
+  options?: LoadBarsOptions,
 ): Promise<Bars> {
+  return typeof source === "string"
+    ? await loadFile(source, options!)
+    : await loadStoredBars(source);
+}
+
+async function loadFile(path: string, options: LoadBarsOptions): Promise<Bars> {
   assertKnownOptions("loadBars", options, KNOWN);
   const { interval, symbol, columns, timeUnit } = options;
   const intervalMs = parseInterval(interval);

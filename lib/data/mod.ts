@@ -1,15 +1,25 @@
 /** Level 2: where price bars come from, and what is wrong with them. @module */
 export type { ColumnMapping } from "./bar_columns.ts";
-export type { Calendar } from "./calendar.ts";
+export { type Calendar, CALENDAR_NAMES, type CalendarName } from "./calendar.ts";
+export * from "./align_bars.ts";
 export * from "./check_bars.ts";
+export * from "./download/mod.ts";
 export type { TimeUnit } from "./epoch_time.ts";
 export { type ColumnData, type Columns, readParquet, writeParquet } from "./frame.ts";
+export * from "./import_bars.ts";
 export * from "./infer_interval.ts";
 export * from "./iso_time.ts";
 export * from "./load_bars.ts";
 export type { OutlierOptions } from "./outlier_returns.ts";
+export * from "./quality/mod.ts";
 export * from "./quality_report.ts";
+export * from "./repairs/mod.ts";
 export * from "./replace_file.ts";
 export * from "./resample_bars.ts";
 export * from "./sample_bars.ts";
+export type { SessionCalendar } from "./sessions.ts";
 export * from "./source_file.ts";
+export * from "./store/mod.ts";
+export type { StoredBarsOptions } from "./load_stored_bars.ts";
+export type { TimeInput } from "./parse_time.ts";
+export * from "./to_data_frame.ts";

@@ -1,5 +1,5 @@
 import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
-import { medianInPlace } from "./median.ts";
+import { robustScale } from "./quality/robust_scale.ts";
 
 /** Options of {@linkcode findOutlierReturns}. */
 export interface OutlierOptions {
@@ -14,16 +14,10 @@ const KNOWN: OptionNames<OutlierOptions> = {
   minReturns: true,
 };
 
-/** Standard deviation of a normal variable over its median absolute deviation. */
-const MAD_TO_SIGMA = 1.482602218505602;
-/** The same over its mean absolute deviation: the square root of pi / 2. */
-const MEAN_AD_TO_SIGMA = 1.2533141373155001;
-
 /**
  * Calls `found` for every row whose log return from the close before is further from the median
- * return than `threshold` robust standard deviations: the median absolute deviation, or the mean
- * one where more than half of the returns are equal (Iglewicz and Hoaglin, 1993). Returns from or
- * to a close that is missing or not positive are left out.
+ * return than `threshold` robust standard deviations. Returns from or to a close that is missing or
+ * not positive are left out.
  */
 export function findOutlierReturns(
   close: Float64Array,
@@ -46,11 +40,7 @@ export function findOutlierReturns(
     before = now;
   }
   if (count < minReturns) return;
-  const sample = kept.subarray(0, count);
-  const center = medianInPlace(sample);
-  let absolute = 0;
-  for (let i = 0; i < count; i++) absolute += sample[i] = Math.abs(sample[i] - center);
-  const sigma = MAD_TO_SIGMA * medianInPlace(sample) || MEAN_AD_TO_SIGMA * absolute / count;
+  const { center, sigma } = robustScale(kept.subarray(0, count));
   if (sigma === 0) return;
   for (let i = 0; i < returns.length; i++) {
     const z = (returns[i] - center) / sigma;

@@ -1,7 +1,8 @@
 import { cellError } from "./cells.ts";
 import type { TimeUnit } from "./epoch_time.ts";
 import { epochToMs } from "./epoch_time.ts";
-import { type ColumnData, readParquetTable } from "./frame.ts";
+import { type ColumnData, decodeFeather, type ParquetTable, readParquetTable } from "./frame.ts";
+import { assertParquetIntegrity } from "./parquet_integrity.ts";
 import { type SourceTable, textToNumbers, textToTimes } from "./source_table.ts";
 
 function isText(column: ColumnData): column is readonly string[] {
@@ -17,7 +18,17 @@ function toFloat64(column: Exclude<ColumnData, readonly string[]>): Float64Array
 
 /** The Parquet file at `path`. Rows in messages count from 0. */
 export async function openParquet(path: string): Promise<SourceTable> {
-  const { columns, dates } = await readParquetTable(path);
+  const table = await readParquetTable(path);
+  await assertParquetIntegrity(path, table);
+  return sourceOf(table, path);
+}
+
+/** The Feather file (Arrow IPC) at `path`, as pandas and freqtrade write it. */
+export async function openFeather(path: string): Promise<SourceTable> {
+  return sourceOf(await decodeFeather(await Deno.readFile(path), { path }), path);
+}
+
+function sourceOf({ columns, dates }: ParquetTable, path: string): SourceTable {
   const names = Object.keys(columns);
   const rows = names.length === 0 ? 0 : columns[names[0]].length;
   const place = (row: number) => `${path} row ${row}`;

@@ -1,35 +1,4 @@
-/** Severity of a {@linkcode QualityIssue}: only errors make {@linkcode assertBars} throw. */
-export type Severity = "error" | "warning";
-
-/** What can be wrong with bars, and how bad it is. */
-export const QUALITY_CODES = {
-  /** A time or price or the volume is NaN or infinite. */
-  "missing-value": "error",
-  /** A time that an earlier row has, too. */
-  "duplicate-time": "error",
-  /** A time before that of the row above. */
-  "unsorted-time": "error",
-  /** No two neighbouring rows are one interval apart: the interval is not that of the data. */
-  "interval-mismatch": "error",
-  /** Bars are missing before the row. */
-  "gap": "warning",
-  /** A time off the grid that most rows keep: multiples of the interval, shifted as one. */
-  "off-grid-time": "warning",
-  "high-below-low": "error",
-  "open-outside-range": "error",
-  "close-outside-range": "error",
-  /** A price of zero or less. */
-  "non-positive-price": "error",
-  "negative-volume": "error",
-  "zero-volume": "warning",
-  /** A return from close to close that is far from the usual ones. */
-  "outlier-return": "warning",
-  /** The source lacked data for a part of the bar. */
-  "incomplete-bar": "warning",
-} as const satisfies Readonly<Record<string, Severity>>;
-
-/** Code of a {@linkcode QualityIssue}. */
-export type QualityCode = keyof typeof QUALITY_CODES;
+import type { QualityCode, Severity } from "./quality/rules.ts";
 
 /** One kind of problem and the rows that have it. */
 export interface QualityIssue {
@@ -66,6 +35,44 @@ export interface GapSummary {
   readonly list: readonly Gap[];
 }
 
+/** How much of a month is there. */
+export interface MonthCoverage {
+  /** Like "2024-03". */
+  readonly month: string;
+  /** Bars that the calendar expects, in the first and last month only as far as the bars reach. */
+  readonly expected: number;
+  /** Bars that a source gave. */
+  readonly rows: number;
+}
+
+/** A comparison with another source of the same instrument. */
+export interface SourceComparison {
+  /** Name of the other source's instrument. */
+  readonly symbol: string;
+  /** Bars of the other source. */
+  readonly rows: number;
+  /** Bars that both have. */
+  readonly common: number;
+  /** Bars that the other lacks within the time that both cover. */
+  readonly onlyHere: number;
+  /** Bars that are missing here within that time. */
+  readonly onlyThere: number;
+  /** For each column how many values differ by more than the tolerance, and the largest difference. */
+  readonly columns: readonly {
+    readonly column: string;
+    readonly count: number;
+    /** Relative to the larger value. */
+    readonly largest: number;
+  }[];
+  /** The first 20 values that differ. */
+  readonly list: readonly {
+    readonly time: string;
+    readonly column: string;
+    readonly here: number;
+    readonly there: number;
+  }[];
+}
+
 /** What {@linkcode checkBars} finds. Plain data, fit for JSON. */
 export interface QualityReport {
   readonly symbol: string;
@@ -76,9 +83,13 @@ export interface QualityReport {
   readonly from: string;
   /** Open time of the last row. */
   readonly to: string;
-  /** In the order of {@linkcode QUALITY_CODES}; empty when nothing is wrong. */
+  /** In the order of `QUALITY_RULES`; empty when nothing is wrong. */
   readonly issues: readonly QualityIssue[];
   readonly gaps: GapSummary;
+  /** Month by month; empty without rows or where a broken time spans centuries. */
+  readonly coverage: readonly MonthCoverage[];
+  /** Absent: there was nothing to compare with. */
+  readonly against?: SourceComparison;
 }
 
 declare module "../core/display.ts" {

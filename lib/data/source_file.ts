@@ -1,10 +1,15 @@
 /** What a data file holds, by its content: the extension is not trusted. */
-export type FileKind = "parquet" | "text";
+export type FileKind = "parquet" | "feather" | "json" | "text";
 
 /** Bytes read to tell the kinds apart: enough for a header line, little for a 2 GB file. */
 const FIRST_BLOCK = 65_536;
 
 const MAGIC_PARQUET = [0x50, 0x41, 0x52, 0x31]; // PAR1, at both ends of a Parquet file
+
+const MAGIC_FEATHER = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]; // ARROW1, at both ends of a Feather file
+
+/** The list that a JSON file of bars is, behind blanks. */
+const JSON_LIST = /^\s*\[/;
 
 /** Kinds of file that people mistake for a table, by their first bytes. */
 const REFUSED: readonly { readonly bytes: readonly number[]; readonly found: string }[] = [
@@ -40,7 +45,8 @@ async function statFile(path: string): Promise<Deno.FileInfo> {
   }
 }
 
-function assertText(path: string, block: Uint8Array, whole: boolean): void {
+/** The text of the first block. */
+function assertText(path: string, block: Uint8Array, whole: boolean): string {
   if (block.includes(0)) {
     throw new SyntaxError(
       `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset ${
@@ -50,7 +56,7 @@ function assertText(path: string, block: Uint8Array, whole: boolean): void {
   }
   try {
     // `stream` forgives a character cut in two by the end of the block.
-    new TextDecoder("utf-8", { fatal: true }).decode(block, { stream: !whole });
+    return new TextDecoder("utf-8", { fatal: true }).decode(block, { stream: !whole });
   } catch (error) {
     throw new SyntaxError(
       `Expected ${path} to be a CSV in UTF-8 or a Parquet file but found bytes that are neither`,
@@ -59,12 +65,30 @@ function assertText(path: string, block: Uint8Array, whole: boolean): void {
   }
 }
 
+/** Whether the file ends with these bytes, too. */
+async function assertEnd(
+  file: Deno.FsFile,
+  { path, bytes, kind }: {
+    readonly path: string;
+    readonly bytes: readonly number[];
+    readonly kind: string;
+  },
+): Promise<void> {
+  await file.seek(-bytes.length, Deno.SeekMode.End);
+  if (!startsWith(await readBlock(file, bytes.length), bytes)) {
+    throw new SyntaxError(
+      `Expected ${path} to be a complete ${kind} file but found no ${kind} footer at its end`,
+    );
+  }
+}
+
 /**
- * Whether the file at `path` is Parquet or text. Reads the first block and four bytes at the end,
- * never the whole file, so that a huge file that is neither is refused at once.
+ * Whether the file at `path` is Parquet, Feather (Arrow IPC), a list in JSON or other text. Reads
+ * the first block and a few bytes at the end, never the whole file, so that a huge file that is none
+ * of them is refused at once.
  *
  * Throws a `TypeError` when there is no regular file, a `RangeError` when it is empty and a
- * `SyntaxError` when it is neither text in UTF-8 nor complete Parquet.
+ * `SyntaxError` when it is neither text in UTF-8 nor a complete Parquet or Feather file.
  *
  * @example
  * ```ts
@@ -87,21 +111,20 @@ export async function fileKind(path: string): Promise<FileKind> {
   using file = await Deno.open(path, { read: true });
   const block = await readBlock(file, Math.min(FIRST_BLOCK, info.size));
   if (startsWith(block, MAGIC_PARQUET)) {
-    await file.seek(-MAGIC_PARQUET.length, Deno.SeekMode.End);
-    if (!startsWith(await readBlock(file, MAGIC_PARQUET.length), MAGIC_PARQUET)) {
-      throw new SyntaxError(
-        `Expected ${path} to be a complete Parquet file but found no Parquet footer at its end`,
-      );
-    }
+    await assertEnd(file, { path, bytes: MAGIC_PARQUET, kind: "Parquet" });
     return "parquet";
+  }
+  if (startsWith(block, MAGIC_FEATHER)) {
+    await assertEnd(file, { path, bytes: MAGIC_FEATHER, kind: "Feather" });
+    return "feather";
   }
   for (const { bytes, found } of REFUSED) {
     if (startsWith(block, bytes)) {
       throw new SyntaxError(`Expected ${path} to be a CSV or Parquet file but found ${found}`);
     }
   }
-  assertText(path, block, block.length === info.size);
-  return "text";
+  const text = assertText(path, block, block.length === info.size);
+  return JSON_LIST.test(text) ? "json" : "text";
 }
 
 /**

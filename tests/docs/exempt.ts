@@ -12,12 +12,26 @@ export const EXEMPT: readonly Exemption[] = [
   { command: "alias deno=", reason: "the test puts its own deno on the path" },
   { command: "deno task lab", reason: "installs JupyterLab or starts a server" },
   { command: "deno task export", reason: "the reader's own model; cli/export_test.ts runs it" },
+  {
+    command: "deno task import-data user_data/data/kraken/BTC_USDT-1h.feather",
+    reason: "the reader's own file; cli/import_data_test.ts runs it",
+  },
   { command: "deno task serve", reason: "starts a server" },
   {
     command: "VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json deno task test:devices",
     reason: "needs a Vulkan driver; runs in .ci/run",
   },
+  { command: "deno task setup:cuda", reason: "downloads more than a gigabyte" },
+  { command: "deno task setup:tfjs", reason: "downloads hundreds of megabytes" },
+  {
+    command: "deno task bench:gpu",
+    reason: "takes minutes where there is a GPU; tests/bench_gpu_test.ts runs it",
+  },
   { command: "deno task nb:run", reason: "needs JupyterLab; runs in .ci/run" },
+  {
+    command: "deno task download",
+    reason: "asks real exchanges; cli/download_test.ts has one on this machine",
+  },
   { command: "deno jupyter", reason: "writes outside the project" },
   { command: "deno task test", reason: "runs all tests, this one among them" },
   { command: "deno task ok", reason: "runs all tests, this one among them" },

@@ -16,6 +16,7 @@ const COPIED = [
   "data/samples",
   "experiments/btc-daily-direction/experiment.json",
   "tests/estimator_contract.ts",
+  "tests/estimator_heads.ts",
   "tests/estimators_test.ts",
   "tests/fast_check.ts",
 ];
