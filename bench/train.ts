@@ -1,27 +1,29 @@
 /**
  * Training steps (batch 256, 64 steps, 13 features: forward, backward, clipping, AdamW, dropout masks)
  * next to PyTorch's same networks, in turns on the same machine; the share of the matrix-product peak
- * that each reaches, how long a graph takes to compile, and the memory all of it took.
+ * that each reaches, how long a graph takes to compile, and the memory all of it took. Where
+ * `deno task setup:tfjs` has set it up, also next to engine tfjs on TensorFlow's own code.
  *
  * `train.ts [NAME...]`: only these networks.
  */
-import { prng } from "../lib/core/mod.ts";
-import { recurrentNetwork, tcnNetwork, transformerNetwork } from "../lib/models/mod.ts";
 import { expanded, input, matmul, sizeOf, topologicalOrder } from "../lib/nn/graph/mod.ts";
 import type { Network } from "../lib/nn/layers/mod.ts";
 import { lower, Session } from "../lib/nn/onnx/mod.ts";
 import { adamw } from "../lib/nn/optim/mod.ts";
-import {
-  binaryCrossEntropy,
-  buildStep,
-  compileStepper,
-  type Stepper,
-  TrainingStep,
-} from "../lib/nn/train/mod.ts";
+import { buildStep, compileStepper, TrainingStep } from "../lib/nn/train/mod.ts";
 import { findPython, type Peer, startPeer } from "./peer.ts";
 import { type BenchRow, median, reportRows } from "./rows.ts";
+import { findTfjs, measureTfjs } from "./train_tfjs.ts";
+import {
+  benchNetworks,
+  chosenNetworks,
+  FEATURES,
+  milliseconds,
+  SHAPE,
+  stepOptions,
+  stepRunner,
+} from "./train_networks.ts";
 
-const TIME = 64, BATCH = 256, FEATURES = 13;
 const THREADS = 2;
 const ROUNDS = 9, STEPS = 3;
 /** Idle time between the two, so that neither's spinning threads slow the other down. */
@@ -30,64 +32,18 @@ const MATRIX = 1024;
 /** Steps of a window whose graph's compilation is timed. */
 const COMPILE_STEPS = [64, 256];
 
-const recurrent = { layers: 2, hiddenSize: 128, dropout: 0, bidirectional: false };
-
-/** As in bench/peers/torch_step.py. */
-const NETWORKS: Readonly<Record<string, Network>> = {
-  lstm: recurrentNetwork("lstm", recurrent),
-  bilstm: recurrentNetwork("lstm", { ...recurrent, dropout: 0.2, bidirectional: true }),
-  gru: recurrentNetwork("gru", recurrent),
-  tcn: tcnNetwork({
-    blocks: 5,
-    channels: 64,
-    kernelSize: 3,
-    dropout: 0.2,
-    weightNorm: false,
-    pooling: "last",
-  }),
-  transformer: transformerNetwork({
-    layers: 3,
-    hiddenSize: 128,
-    heads: 4,
-    feedForwardSize: 256,
-    dropout: 0.1,
-    positions: "learned",
-    pooling: "mean",
-    causal: false,
-  }),
-};
+const NETWORKS = benchNetworks();
 
 const rest = () => new Promise((resolve) => setTimeout(resolve, REST_MS));
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-const shapeOf = (time: number) => [time, BATCH, FEATURES] as const;
-
 /** Multiplications and additions in the matrix products of a step. */
 function productFlops(network: Network): number {
-  const { outputs } = buildStep(network, { shape: shapeOf(TIME), optimizer: adamw() });
+  const { outputs } = buildStep(network, { shape: SHAPE, optimizer: adamw() });
   let flops = 0;
   for (const { op, inputs, outputs: [y] } of topologicalOrder(Object.values(outputs), expanded)) {
     if (op === "matmul") flops += 2 * sizeOf(y.shape) * inputs[0].shape.at(-1)!;
   }
   return flops;
-}
-
-/** A step on numbers of no meaning. */
-function runner(stepper: Stepper): () => Promise<unknown> {
-  const random = prng(1);
-  const state = stepper.initialState(Object.fromEntries(
-    stepper.parameters.map(({ name, shape, initializer }) => [name, initializer(random, shape)]),
-  ));
-  const x = Float32Array.from({ length: TIME * BATCH * FEATURES }, () => random.normal());
-  const y = Float32Array.from({ length: BATCH }, () => random.integer(2));
-  const w = new Float32Array(BATCH).fill(1);
-  return () =>
-    stepper.run(state, { x, y, w, maskKey: [state.step, 1] as const, learningRate: 1e-3 });
 }
 
 /** Milliseconds of the best of some products of two large matrices. */
@@ -108,16 +64,10 @@ interface PeerAnswer {
 }
 
 async function measure(name: string, network: Network, peer?: Peer): Promise<BenchRow[]> {
-  await using stepper = await compileStepper(network, {
-    shape: shapeOf(TIME),
-    loss: binaryCrossEntropy(),
-    optimizer: adamw(),
-    clipNorm: 1,
-    threads: THREADS,
-  });
+  await using stepper = await compileStepper(network, { ...stepOptions(SHAPE), threads: THREADS });
   const { parts, workers, threads } = stepper.execution;
   console.log(`${name}: ${parts} parts, ${workers} workers of ${threads} threads`);
-  const run = runner(stepper);
+  const run = stepRunner(stepper, SHAPE);
   await run();
   // The first answer holds the peer's making of the network.
   await peer?.ask(`run ${name} 1`);
@@ -157,7 +107,7 @@ async function measureCompile(time: number): Promise<BenchRow> {
   for (let i = 0; i < 3; i++) {
     const start = performance.now();
     const graph = buildStep(NETWORKS.lstm, {
-      shape: shapeOf(time),
+      shape: [time, SHAPE[1], FEATURES],
       optimizer: adamw(),
       clipNorm: 1,
     });
@@ -167,12 +117,7 @@ async function measureCompile(time: number): Promise<BenchRow> {
   return { name: `lstmCompile${time}`, unit: "s", ours: median(seconds) };
 }
 
-const asked = Deno.args.length > 0 ? Deno.args : Object.keys(NETWORKS);
-const unknown = asked.find((name) => !(name in NETWORKS));
-if (unknown) {
-  const known = Object.keys(NETWORKS).join(", ");
-  throw new RangeError(`Expected networks among ${known} but found ${unknown}`);
-}
+const asked = chosenNetworks(Deno.args, Object.keys(NETWORKS));
 const python = await findPython("torch");
 await using peer = python
   ? startPeer(python, ["bench/peers/torch_step.py", String(THREADS)])
@@ -184,4 +129,9 @@ const rows: BenchRow[] = [];
 for (const name of asked) rows.push(...await measure(name, NETWORKS[name], peer));
 for (const time of COMPILE_STEPS) rows.push(await measureCompile(time));
 rows.push({ name: "memory", unit: "MB resident", ours: Deno.memoryUsage().rss / 1e6 });
+const peerName = await findTfjs();
+if (peerName) {
+  const options = { ...stepOptions(SHAPE), threads: THREADS, rest, peerName };
+  for (const name of asked) rows.push(await measureTfjs(name, NETWORKS[name], options));
+} else console.log("No TensorFlow for engine tfjs: `deno task setup:tfjs` sets it up");
 await reportRows("train", rows);

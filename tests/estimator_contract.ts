@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { sigmoidCalibrator } from "../lib/calibration/mod.ts";
-import { createBars, prng } from "../lib/core/mod.ts";
+import { createBars, prng, take } from "../lib/core/mod.ts";
 import { fitScaler, gatherWindows, join, type Samples } from "../lib/dataset/mod.ts";
 import { compute, core13, featureSet, featureTable, smaRatio } from "../lib/features/mod.ts";
 import { direction } from "../lib/labels/mod.ts";
-import { rocAuc } from "../lib/metrics/mod.ts";
-import type { Estimator, FitOptions } from "../lib/models/mod.ts";
+import {
+  BINARY,
+  type Estimator,
+  type FitOptions,
+  type Head,
+  headColumns,
+} from "../lib/models/mod.ts";
 import { Session } from "../lib/nn/onnx/mod.ts";
+import { HEAD_CASES, probabilitiesOf } from "./estimator_heads.ts";
 
 /** Options of {@linkcode testEstimator}. */
 export interface TestEstimatorOptions {
@@ -17,8 +23,8 @@ export interface TestEstimatorOptions {
 const SEQUENCE_LENGTH = 6;
 const BARS = 700;
 
-/** Daily bars whose returns follow the day before, so that direction can be predicted. */
-function predictableSamples(): Samples {
+/** Daily bars whose returns follow the day before, so that they can be predicted. */
+function predictableSamples({ task }: Head): Samples {
   const random = prng(42);
   const close = new Float64Array(BARS);
   let price = 100, change = 0;
@@ -32,16 +38,19 @@ function predictableSamples(): Samples {
     { symbol: "TEST", intervalMs: 86_400_000 },
   );
   const set = featureSet("contract", [...core13.features, smaRatio({ fast: 5, slow: 20 })]);
-  return join(bars, compute(bars, set), direction(bars, { horizon: 1 }), {
+  const samples = join(bars, compute(bars, set), direction(bars, { horizon: 1 }), {
     sequenceLength: SEQUENCE_LENGTH,
   });
+  const { labelOf } = HEAD_CASES[task];
+  const next = (t: number) => Math.log(close[t + 1] / close[t]);
+  return { ...samples, label: Float64Array.from(samples.rows, (t) => labelOf(next(t))) };
 }
 
 const range = (start: number, end: number) =>
   Int32Array.from({ length: end - start }, (_, i) => start + i);
 
 /** The same samples with the features of all bars from `row` on, and their labels, replaced. */
-function withOtherFuture(samples: Samples, row: number): Samples {
+function withOtherFuture(samples: Samples, row: number, { task }: Head): Samples {
   const { table } = samples;
   const data = table.data.slice();
   for (let j = 0; j < table.names.length; j++) {
@@ -49,18 +58,27 @@ function withOtherFuture(samples: Samples, row: number): Samples {
   }
   return {
     ...samples,
-    label: samples.label.map((label, i) => samples.rows[i] >= row ? 1 - label : label),
+    label: samples.label.map((label, i) =>
+      samples.rows[i] >= row ? HEAD_CASES[task].other(label) : label
+    ),
     table: featureTable({ ...table, data }),
   };
 }
 
-/** Runs the contract of `Estimator` and `FittedModel` on one kind of model. */
+/**
+ * Runs the contract of `Estimator` and `FittedModel` on one kind of model, with labels of its head;
+ * classes and quantiles are those of estimator_heads.ts.
+ */
 export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOptions): void {
-  const samples = predictableSamples();
+  const { kind, head = BINARY } = make();
+  const columns = headColumns(head);
+  const samples = predictableSamples(head);
   const train = range(0, 400), validation = range(410, 480), test = range(490, samples.length);
   const options: FitOptions = { seed: 5, device: "cpu", threads: 1 };
   const data = { samples, train, validation, scaler: "standard" } as const;
-  const { kind } = make();
+  const calibrator = sigmoidCalibrator({ kind: "platt", slope: 1.3, intercept: -0.2 });
+  /** What `save` takes: a calibrator for a binary head alone. */
+  const saved = head.task === "binary" ? calibrator : undefined;
 
   Deno.test(`${kind}: fit() leaves estimator and data as they were`, async () => {
     const estimator = make();
@@ -76,11 +94,14 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
   Deno.test(`${kind}: predict() gives a finite score a sample, whatever is asked beside it`, async () => {
     await using model = await make().fit(data, options);
     const all = await model.predict(samples, test);
-    assert.equal(all.length, test.length);
+    assert.equal(all.length, test.length * columns);
+    assert.deepEqual(model.head ?? BINARY, head);
     assert.ok(all.every(Number.isFinite));
     const some = await model.predict(samples, Int32Array.of(test[7], test[3]));
-    for (const [found, expected] of [[some[0], all[7]], [some[1], all[3]]]) {
-      assert.ok(Math.abs(found - expected) < 1e-6);
+    assert.equal(some.length, 2 * columns);
+    for (let k = 0; k < columns; k++) {
+      assert.ok(Math.abs(some[k] - all[7 * columns + k]) < 1e-6);
+      assert.ok(Math.abs(some[columns + k] - all[3 * columns + k]) < 1e-6);
     }
     assert.equal((await model.predict(samples, new Int32Array(0))).length, 0);
   });
@@ -92,7 +113,11 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
   });
 
   Deno.test(`${kind}: fit() sees nothing outside the training and validation samples`, async () => {
-    const other = withOtherFuture(samples, samples.rows[validation[validation.length - 1]] + 1);
+    const other = withOtherFuture(
+      samples,
+      samples.rows[validation[validation.length - 1]] + 1,
+      head,
+    );
     await using first = await make().fit(data, options);
     await using second = await make().fit({ ...data, samples: other }, options);
     assert.deepEqual(await first.predict(samples, test), await second.predict(samples, test));
@@ -101,18 +126,17 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
   Deno.test(`${kind}: predict() reads no bar after the sample's own`, async () => {
     const index = test[20];
     await using model = await make().fit(data, options);
-    const other = withOtherFuture(samples, samples.rows[index] + 1);
+    const other = withOtherFuture(samples, samples.rows[index] + 1, head);
     assert.deepEqual(
       await model.predict(other, Int32Array.of(index)),
       await model.predict(samples, Int32Array.of(index)),
     );
   });
 
-  Deno.test(`${kind}: save() gives one file from raw windows to the calibrated probability`, async () => {
+  Deno.test(`${kind}: save() gives one file from raw windows to scores and probabilities`, async () => {
     const estimator = make();
     await using model = await estimator.fit(data, options);
-    const calibrator = sigmoidCalibrator({ kind: "platt", slope: 1.3, intercept: -0.2 });
-    await using session = await Session.create(model.save(calibrator));
+    await using session = await Session.create(model.save(saved));
     const { names, sequenceLength } = estimator.input;
     for (const indices of [test, test.subarray(0, 1)]) {
       const windows = gatherWindows(samples, indices, {
@@ -125,31 +149,47 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
         features: session.value(windows, [indices.length, sequenceLength, names.length]),
       });
       const scores = await model.predict(samples, indices);
-      const probabilities = calibrator.apply(scores, new Float64Array(scores.length));
-      assert.deepEqual(probability.dims, [indices.length]);
-      for (let i = 0; i < indices.length; i++) {
-        assert.ok(Math.abs((probability.data as Float32Array)[i] - probabilities[i]) <= 1e-6);
-        assert.ok(
-          Math.abs((score.data as Float32Array)[i] - scores[i]) <=
-            1e-5 * Math.max(1, Math.abs(scores[i])),
+      const single = head.task === "binary" || head.task === "regression";
+      const dims = single ? [indices.length] : [indices.length, columns];
+      const assertClose = (found: Float32Array, expected: Float64Array, tolerance: number) =>
+        expected.forEach((value, i) =>
+          assert.ok(Math.abs(found[i] - value) <= tolerance * Math.max(1, Math.abs(value)))
         );
-      }
+      assert.deepEqual(score.dims, dims);
+      assertClose(score.data as Float32Array, scores, 1e-5);
+      const probabilities = probabilitiesOf(scores, head, calibrator);
+      assert.equal(probability === undefined, probabilities === undefined);
+      if (!probabilities) continue;
+      assert.deepEqual(probability.dims, dims);
+      assertClose(probability.data as Float32Array, probabilities, 1e-6);
     }
   });
 
   Deno.test(`${kind}: save() gives a file that answers missing features with NaN`, async () => {
     const estimator = make();
     await using model = await estimator.fit(data, options);
-    const calibrator = sigmoidCalibrator({ kind: "platt", slope: 1, intercept: 0 });
-    await using session = await Session.create(model.save(calibrator));
+    await using session = await Session.create(model.save(saved));
     const { names, sequenceLength } = estimator.input;
     const windows = new Float32Array(2 * sequenceLength * names.length).fill(0.1);
     windows[0] = NaN;
-    const { probability } = await session.run({
+    const outputs = await session.run({
       features: session.value(windows, [2, sequenceLength, names.length]),
     });
-    const [missing, whole] = probability.data as Float32Array;
-    assert.ok(Number.isNaN(missing) && Number.isFinite(whole), `${missing}, ${whole}`);
+    for (const { data } of Object.values(outputs)) {
+      const values = data as Float32Array;
+      assert.ok(values.subarray(0, columns).every(Number.isNaN), `${values}`);
+      assert.ok(values.subarray(columns).every(Number.isFinite), `${values}`);
+    }
+  });
+
+  Deno.test(`${kind}: save() takes a calibrator where there is a probability to calibrate`, async () => {
+    await using model = await make().fit(data, options);
+    assert.throws(() => model.save(saved ? undefined : calibrator), {
+      name: "TypeError",
+      message: saved
+        ? "Expected a calibrator for a binary head but found none"
+        : `Expected no calibrator for a ${head.task} head but found one`,
+    });
   });
 
   Deno.test(`${kind}: fit() refuses to learn from nothing`, async () => {
@@ -164,15 +204,14 @@ export function testEstimator(make: () => Estimator, { learns }: TestEstimatorOp
   Deno.test(`${kind}: fit() finds a signal that is there`, async () => {
     await using model = await make().fit(data, options);
     const scores = await model.predict(samples, test);
-    const auc = rocAuc(scores, Array.from(test, (index) => samples.label[index]));
-    assert.ok(auc > 0.65, `AUC ${auc}`);
+    HEAD_CASES[head.task].found(scores, take(samples.label, test));
   });
 
   Deno.test(`${kind}: fit() refuses a training part with one label only`, async () => {
     const one = { ...samples, label: samples.label.map(() => 1) };
     await assert.rejects(
       () => make().fit({ ...data, samples: one }, options),
-      { name: "RangeError", message: /Expected both labels .* but found only 1/ },
+      { name: "RangeError", message: HEAD_CASES[head.task].refusal },
     );
   });
 }

@@ -5,11 +5,13 @@ import {
   logistic,
   lstm,
   mlp,
+  seedEnsemble,
   smaCross,
   tcn,
   transformer,
 } from "../lib/models/mod.ts";
 import { testEstimator } from "./estimator_contract.ts";
+import { OTHER_HEADS } from "./estimator_heads.ts";
 
 const names = core13.features.flatMap((feature) => feature.names);
 const training = { names, sequenceLength: 6, epochs: 6, learningRate: 0.01 };
@@ -40,3 +42,18 @@ testEstimator(() => ({
   ...transformer({ ...small, positions: "sinusoidal", pooling: "cls", causal: true }),
   kind: "transformer, causal, sinusoidal, with a token",
 }), { learns: true });
+
+for (const head of OTHER_HEADS) {
+  const shared = { ...training, head };
+  const models = [
+    () => lstm({ ...shared, hiddenSize: 8 }),
+    () => gru({ ...shared, hiddenSize: 8 }),
+    () => mlp({ ...shared, hiddenSizes: [16] }),
+    () => tcn({ ...shared, blocks: 2, channels: 8 }),
+    () => transformer({ ...shared, layers: 1, hiddenSize: 8, heads: 2, epochs: 12 }),
+    () => seedEnsemble(mlp({ ...shared, hiddenSizes: [16] }), 2),
+  ];
+  for (const make of models) {
+    testEstimator(() => ({ ...make(), kind: `${make().kind}, ${head.task}` }), { learns: true });
+  }
+}

@@ -18,6 +18,7 @@ export const LAYERS: readonly Layer[] = [
   { room: "metrics", level: 2 },
   { room: "calibration", level: 2 },
   { room: "nn/onnx", level: 2 },
+  { room: "nn/tfjs", level: 2 },
   { room: "nn/layers", level: 2 },
   { room: "nn/optim", level: 2 },
   { room: "features", level: 3 },
@@ -46,9 +47,22 @@ const NATIVE: readonly Reservation[] = [
     tests: true,
   },
   {
+    names: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"],
+    because: "which is left to lib/nn/tfjs",
+    only: ["lib/nn/tfjs/"],
+    tests: true,
+  },
+  {
+    // A computed import for packages: what it loads is not among the project's own.
+    names: ["node:module"],
+    because: "which hides what is loaded; lib/nn/tfjs takes TensorFlow's binding from .tfjs",
+    only: ["lib/nn/tfjs/native.ts"],
+    tests: true,
+  },
+  {
     names: ["Deno.dlopen"],
-    because: "which is left to lib/models/xgboost",
-    only: ["lib/models/xgboost.ts", "lib/models/xgboost/"],
+    because: "which is left to lib/models/xgboost and lib/nn/onnx/cuda_libraries.ts",
+    only: ["lib/models/xgboost.ts", "lib/models/xgboost/", "lib/nn/onnx/cuda_libraries.ts"],
     tests: true,
   },
 ];

@@ -5,11 +5,13 @@ import {
   logistic,
   lstm,
   mlp,
+  seedEnsemble,
   smaCross,
   tcn,
   transformer,
 } from "../models/mod.ts";
 import type { ModelConfig } from "./config.ts";
+import { describeTraining, trainingSettings } from "./training_settings.ts";
 
 type Kind = ModelConfig["kind"];
 type ConfigOf<K extends Kind> = Extract<ModelConfig, { kind: K }>;
@@ -21,16 +23,26 @@ const MAKERS: {
   buyAndHold: (_, names) => buyAndHold({ feature: names[0] }),
   smaCross: ({ fast, slow }) => smaCross({ fast, slow }),
   logistic: ({ l2 }, names) => logistic({ l2, names }),
-  mlp: ({ kind: _, name: __, ...settings }, names) => mlp({ ...settings, names }),
-  lstm: ({ kind: _, name: __, ...settings }, names) => lstm({ ...settings, names }),
-  gru: ({ kind: _, name: __, ...settings }, names) => gru({ ...settings, names }),
-  tcn: ({ kind: _, name: __, ...settings }, names) => tcn({ ...settings, names }),
-  transformer: ({ kind: _, name: __, ...settings }, names) => transformer({ ...settings, names }),
+  mlp: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
+    mlp({ ...settings, ...trainingSettings(settings), names }),
+  lstm: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
+    lstm({ ...settings, ...trainingSettings(settings), names }),
+  gru: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
+    gru({ ...settings, ...trainingSettings(settings), names }),
+  tcn: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
+    tcn({ ...settings, ...trainingSettings(settings), names }),
+  transformer: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
+    transformer({ ...settings, ...trainingSettings(settings), names }),
 };
 
 /** The estimator that a configuration describes; learning models read all of `names`. */
 export function createEstimator(config: ModelConfig, names: readonly string[]): Estimator {
   // The table has an entry of the right type for every kind, which an index by union cannot say.
   const make = MAKERS[config.kind] as (config: ModelConfig, names: readonly string[]) => Estimator;
-  return make(config, names);
+  const estimator = make(config, names);
+  if (!("epochs" in config)) return estimator;
+  const { kind, seeds = 1 } = config;
+  const description = [estimator.description, ...describeTraining(config)].join(", ");
+  const described = { ...estimator, description };
+  return seeds > 1 ? { ...seedEnsemble(described, seeds), kind } : described;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flag, integer, number, object, oneOf } from "./config_fields.ts";
+import { trainingFields } from "./training_config.ts";
 
 const NAME = /^[A-Za-z0-9_-]+$/;
 const nameError = "Expected letters, digits, hyphens and underscores only";
@@ -12,17 +13,6 @@ const sequenceLength = integer({ min: 1, max: 4096 }).default(32).describe("Wind
 const size = integer({ min: 1, max: 4096 });
 const layers = integer({ min: 1, max: 8 });
 const dropout = number({ min: 0, max: 0.95 });
-
-/** How every network is trained. */
-const training = {
-  epochs: integer({ min: 1 }).default(30).describe("Most passes over the training part"),
-  batchSize: integer({ min: 1 }).default(64).describe("Samples of an optimiser step"),
-  learningRate: number({ min: 1e-9, max: 10 }).default(1e-3).describe("AdamW step size"),
-  weightDecay: number({ min: 0, max: 1 }).default(1e-2).describe("AdamW decoupled decay"),
-  clipNorm: number({ min: 1e-9 }).default(1).describe("Largest global norm of the gradient"),
-  patience: integer({ min: 1 }).default(6)
-    .describe("Epochs without a better validation loss before training stops"),
-};
 
 const recurrent = {
   sequenceLength,
@@ -60,21 +50,21 @@ export const modelConfig = z.discriminatedUnion("kind", [
     hiddenSizes: z.array(size, { error: "Expected a list of layer sizes" }).default([64, 32])
       .describe("Units of each hidden layer"),
     dropout: dropout.default(0.2).describe("Share of units dropped"),
-    ...training,
+    ...trainingFields,
   }),
   object({
     kind: z.literal("lstm").describe("Recurrent network over a window of bars"),
     name: modelName,
     ...recurrent,
     pooling: recurrentPooling,
-    ...training,
+    ...trainingFields,
   }),
   object({
     kind: z.literal("gru").describe("Recurrent network with fewer gates than an LSTM"),
     name: modelName,
     ...recurrent,
     pooling: recurrentPooling,
-    ...training,
+    ...trainingFields,
   }),
   object({
     kind: z.literal("tcn").describe("Dilated causal convolutions over a window of bars"),
@@ -86,7 +76,7 @@ export const modelConfig = z.discriminatedUnion("kind", [
     dropout: dropout.default(0.2).describe("Share of values dropped"),
     weightNorm: flag().default(false).describe("Train length and direction of weights apart"),
     pooling: oneOf("last", "mean").default("last").describe("What the head sees of the sequence"),
-    ...training,
+    ...trainingFields,
   }),
   object({
     kind: z.literal("transformer").describe("Transformer encoder over a window of bars"),
@@ -103,11 +93,22 @@ export const modelConfig = z.discriminatedUnion("kind", [
     pooling: oneOf("mean", "last", "cls").default("mean")
       .describe("What the head sees: the mean step, the last, or a trained token"),
     causal: flag().default(false).describe("Whether a step sees no later one"),
-    ...training,
+    ...trainingFields,
   }),
 ], {
   error: (issue) =>
     issue.code === "invalid_union"
       ? 'Expected one of "buyAndHold", "smaCross", "logistic", "mlp", "lstm", "gru", "tcn", "transformer"'
       : "Expected an object with the key kind",
+}).superRefine((model, context) => {
+  if (!("epochs" in model)) return;
+  const { accumulate = 1, batchSize, optimizer } = model;
+  const refuse = (path: string[], message: string, found: unknown) =>
+    context.addIssue({ code: "custom", path, message, params: { found } });
+  if (batchSize % accumulate !== 0) {
+    refuse(["accumulate"], `Expected a divisor of batchSize, ${batchSize},`, accumulate);
+  }
+  if (optimizer?.kind === "sgd" && optimizer.nesterov && optimizer.momentum === 0) {
+    refuse(["optimizer", "momentum"], "Expected a number above 0 with nesterov", 0);
+  }
 });

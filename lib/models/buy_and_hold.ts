@@ -38,7 +38,7 @@ export function buyAndHold(options: BuyAndHoldOptions = {}): Estimator {
     extraFeatures: [],
     fit: (data) =>
       Promise.try(() => {
-        assertTrainable(data, { bothLabels: false });
+        assertTrainable(data, { varied: false });
         const { samples, train } = data;
         const positives = train.reduce((sum, index) => sum + samples.label[index], 0);
         const score = Math.log((positives + 1) / (train.length - positives + 1));

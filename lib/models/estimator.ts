@@ -1,8 +1,16 @@
 import type { Calibrator } from "../calibration/mod.ts";
 import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import type { Feature } from "../features/mod.ts";
-import type { CheckpointOptions, EpochProgress, EpochRecord } from "../nn/train/mod.ts";
+import type { Device } from "../nn/onnx/mod.ts";
+import type {
+  CheckpointOptions,
+  DeviceTrial,
+  Engine,
+  EpochProgress,
+  EpochRecord,
+} from "../nn/train/mod.ts";
 import type { Policy } from "../signals/mod.ts";
+import type { Head } from "./head.ts";
 import type { SymbolicModel } from "./symbolic_model.ts";
 
 /** Which part of a sample a model reads. */
@@ -28,8 +36,16 @@ export interface FitData {
 export interface FitOptions {
   /** Source of all randomness of the fit. */
   readonly seed: number;
-  /** Where neural networks are computed. */
-  readonly device: "cpu";
+  /**
+   * Whose operations train networks and compute their forecasts; saved models are the same ONNX files.
+   * Models that are no networks ignore it. Default: "onnx".
+   */
+  readonly engine?: Engine;
+  /**
+   * Where networks are trained; "auto" tries all devices on the network and takes the fastest that
+   * agrees with the CPU. Other models, and forecasts, are computed on the CPU.
+   */
+  readonly device: Device | "auto";
   /** Threads of a fit. With more than 1 a trial decides how a network uses them. */
   readonly threads: number;
   /** Stops a long fit by throwing the signal's reason. */
@@ -56,13 +72,23 @@ export interface Estimator {
   readonly description: string;
   /** What of the settings is likely a mistake, a sentence each. Absent: nothing is. */
   readonly warnings?: readonly string[];
+  /** What labels it learns and what its scores are. Absent: binary. */
+  readonly head?: Head;
   readonly input: ModelInput;
   /** Features that the model needs beyond the set it was given. */
   readonly extraFeatures: readonly Feature[];
   /**
+   * Trains for ten steps on noise on each device, the CPU first. Absent: it is no network, and
+   * there is nothing to compute elsewhere.
+   *
+   * @throws {Error} when the CPU cannot train it
+   */
+  readonly tryDevices?: () => Promise<readonly DeviceTrial[]>;
+  /**
    * Learns from the training samples.
    *
-   * @throws {RangeError} when there are no training samples, or too few kinds of label to learn
+   * @throws {RangeError} when there are no training samples, too few kinds of label to learn, or
+   * labels that the head does not take
    */
   fit(data: FitData, options: FitOptions): Promise<FittedModel>;
 }
@@ -71,6 +97,8 @@ export interface Estimator {
 export interface FittedModel extends AsyncDisposable {
   /** Number of trained numbers. */
   readonly parameters: number;
+  /** What its scores are. Absent: binary. */
+  readonly head?: Head;
   /** Epochs of training; empty for models that have none. */
   readonly history: readonly EpochRecord[];
   /** True when training was ended early and `keepOnInterrupt` kept what there was. */
@@ -79,11 +107,18 @@ export interface FittedModel extends AsyncDisposable {
   readonly policy?: Policy;
   /** The model in symbols, for those that are a graph: what an ensemble of them is built from. */
   readonly symbolic?: SymbolicModel;
-  /** Raw scores (logits) of samples, in their order. */
+  /**
+   * Raw scores of samples, in their order: logits [N] of a binary head, logits [N, classes], numbers
+   * [N], or numbers [N, quantiles], row by row.
+   */
   predict(samples: Samples, indices: Int32Array): Promise<Float64Array>;
   /**
-   * One ONNX file with scaler, model and calibrator: input `features` [N, sequenceLength, names] of
-   * raw values, outputs `score` and calibrated `probability`, both [N]; N is at least 1.
+   * One ONNX file with scaler and model: input `features` [N, sequenceLength, names] of raw values,
+   * output `score` in the shape that `predict` gives; N is at least 1. A binary head needs a
+   * calibrator, whose `probability` [N] is a second output, and only that head takes one; a head of
+   * several classes has their probabilities, [N, classes].
+   *
+   * @throws {TypeError} for a binary head without a calibrator, and another head with one
    */
-  save(calibrator: Calibrator): Uint8Array;
+  save(calibrator?: Calibrator): Uint8Array;
 }

@@ -1,5 +1,6 @@
 import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
+import { headColumns } from "./head.ts";
 import { mlpNetwork } from "./mlp_network.ts";
 import {
   NETWORK_OPTIONS,
@@ -41,6 +42,6 @@ export function mlp(options: MlpOptions): Estimator {
   return networkModel({
     kind: "mlp",
     description: `${hiddenSizes.join(" - ") || "linear"}, dropout ${dropout}`,
-    network: mlpNetwork({ hiddenSizes, dropout }),
+    network: mlpNetwork({ hiddenSizes, dropout, outputs: headColumns(shared.head) }),
   }, shared);
 }

@@ -4,6 +4,16 @@ export * from "./buy_and_hold.ts";
 export * from "./estimator.ts";
 export * from "./export_model.ts";
 export * from "./gru.ts";
+export {
+  assertBinaryHead,
+  assertHead,
+  BINARY,
+  describeHead,
+  type Head,
+  headColumns,
+  headLoss,
+  type HeadOf,
+} from "./head.ts";
 export * from "./logistic.ts";
 export * from "./logistic_newton.ts";
 export * from "./lstm.ts";

@@ -1,10 +1,13 @@
 import { assertInteger, assertKnownOptions, type OptionNames, prng } from "../core/mod.ts";
 import type { Tensor } from "../nn/graph/mod.ts";
 import { type Network, trace } from "../nn/layers/mod.ts";
-import { fit, type FitOptions, Scorer } from "../nn/train/mod.ts";
+import { adamw } from "../nn/optim/mod.ts";
+import { chooseDevice, fit, type FitOptions, forwardOf, type Loss } from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator, FitOptions as EstimatorFitOptions } from "./estimator.ts";
+import { BINARY, describeHead, type Head, headColumns, headLoss } from "./head.ts";
 import { shownModel } from "./shown_model.ts";
+import { targetScale } from "./targets.ts";
 import { assertTrainable, sampleSource, scalerOf } from "./training_data.ts";
 
 /** What a network reads. */
@@ -19,7 +22,6 @@ export interface WindowOptions {
 type FurtherTrainingOptions = Partial<
   Pick<
     FitOptions,
-    | "loss"
     | "optimizer"
     | "schedule"
     | "averageDecay"
@@ -28,6 +30,13 @@ type FurtherTrainingOptions = Partial<
     | "minImprovement"
   >
 >;
+
+/** Training samples as a loss sees them, a row each. */
+export interface TrainingTargets {
+  /** 0 or 1, the place of the class in the head's list, or a number in standard deviations. */
+  readonly labels: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
 
 /** How a network is trained: by AdamW with early stopping, unless told otherwise. */
 export interface TrainingOptions extends FurtherTrainingOptions {
@@ -43,6 +52,17 @@ export interface TrainingOptions extends FurtherTrainingOptions {
   readonly clipNorm?: number;
   /** Epochs without a better validation loss before training stops. Default: 8. */
   readonly patience?: number;
+  /**
+   * What it learns to answer. Numbers are learnt in standard deviations from the training labels'
+   * mean, so losses of "regression" and "quantile" are in these units; scores are not. Default:
+   * binary.
+   */
+  readonly head?: Head;
+  /**
+   * What training makes small, or a function that makes it of the training samples, for class weights
+   * that depend on them. Default: what `headLoss` gives for the head.
+   */
+  readonly loss?: Loss | ((train: TrainingTargets) => Loss);
 }
 
 /** Names of the options that every network takes. */
@@ -55,6 +75,7 @@ export const NETWORK_OPTIONS: OptionNames<WindowOptions & TrainingOptions> = {
   weightDecay: true,
   clipNorm: true,
   patience: true,
+  head: true,
   loss: true,
   optimizer: true,
   schedule: true,
@@ -66,6 +87,7 @@ export const NETWORK_OPTIONS: OptionNames<WindowOptions & TrainingOptions> = {
 
 const FIT_OPTIONS: OptionNames<EstimatorFitOptions> = {
   seed: true,
+  engine: true,
   device: true,
   threads: true,
   abort: true,
@@ -85,12 +107,25 @@ export interface NetworkModelOptions {
   readonly warnings?: readonly string[];
 }
 
+function assertColumns(
+  { name, outputs }: Loss,
+  { kind, columns }: { readonly kind: string; readonly columns: number },
+): void {
+  if (outputs === columns) return;
+  throw new TypeError(
+    `Expected a loss of ${columns} columns for the head of ${kind} but found ${name} of ${outputs}`,
+  );
+}
+
 /** The length of window that networks read unless told otherwise, in bars. */
 export const DEFAULT_SEQUENCE_LENGTH = 32;
 
 /**
- * The estimator that trains a network with one logit on windows of bars: scaled inputs, early
- * stopping, and one ONNX file of scaler, network and calibrator.
+ * The estimator that trains a network on windows of bars: scaled inputs, early stopping, and one
+ * ONNX file of scaler, network and calibrator. The network has as many outputs as the head has
+ * columns.
+ *
+ * @throws what `assertHead` throws; `fit` throws {TypeError} for a loss of another number of columns
  */
 export function networkModel(
   { kind, description, network, warnings = [] }: NetworkModelOptions,
@@ -106,29 +141,52 @@ export function networkModel(
     weightDecay = 0.01,
     clipNorm = 1,
     patience = 8,
+    head = BINARY,
+    loss,
     ...further
   } = options;
+  const columns = headColumns(head);
   assertInteger("sequenceLength", sequenceLength, { min: 1 });
   const input = { names, sequenceLength };
   const shape = { time: sequenceLength, features: names.length };
+  const settings = [description, describeHead(head), `${sequenceLength} bars`]
+    .filter((words) => words !== "").join(", ");
   return {
     kind,
-    description: `${description}, ${sequenceLength} bars`,
+    description: settings,
     warnings,
+    head,
     input,
     extraFeatures: [],
+    async tryDevices() {
+      const { optimizer = adamw({ weightDecay }), accumulate } = further;
+      const { trials } = await chooseDevice(network, {
+        shape: [sequenceLength, batchSize, names.length],
+        // A loss that is made of training samples has none yet; the network is what takes time.
+        loss: typeof loss === "object" ? loss : headLoss(head),
+        optimizer,
+        clipNorm,
+        accumulate,
+      });
+      return trials;
+    },
     async fit(data, how) {
       assertKnownOptions(`${kind}.fit`, how, FIT_OPTIONS);
-      const { seed, threads, abort, keepOnInterrupt, checkpoint, onEpoch } = how;
-      assertTrainable(data);
+      const { seed, engine, device, threads, abort, keepOnInterrupt, checkpoint, onEpoch } = how;
+      assertTrainable(data, { head });
       const scaler = scalerOf(data, input);
+      const { toTarget, toScore } = targetScale(head, data);
       const source = (indices: Int32Array) =>
-        sampleSource(data.samples, indices, { input, scaler });
-      const { weights, history, interrupted } = await fit(
+        sampleSource(data.samples, indices, { input, scaler, toTarget });
+      const train = source(data.train);
+      const chosen = (typeof loss === "function" ? loss(train) : loss) ?? headLoss(head);
+      assertColumns(chosen, { kind, columns });
+      const { weights, history, interrupted, execution } = await fit(
         network,
-        { train: source(data.train), validation: source(data.validation) },
+        { train, validation: source(data.validation) },
         {
           ...further,
+          loss: chosen,
           ...shape,
           epochs,
           batchSize,
@@ -137,6 +195,8 @@ export function networkModel(
           clipNorm,
           patience,
           random: prng(seed),
+          engine,
+          device,
           threads,
           abort,
           keepOnInterrupt,
@@ -144,18 +204,20 @@ export function networkModel(
           onEpoch,
         },
       );
-      const scorer = await Scorer.compile(network, { ...shape, threads, weights });
-      const score = (x: Tensor) => trace(network, x, { weights }).output;
+      const scored: Network = (context, x) => toScore(network(context, x));
+      const scorer = await forwardOf({ execution }, scored, { ...shape, threads, weights });
+      const score = (x: Tensor) => trace(scored, x, { weights }).output;
       return shownModel({
         parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
+        head,
         history,
         interrupted,
         predict: (samples, indices) =>
-          scorer.logits(sampleSource(samples, indices, { input, scaler })),
+          scorer.outputs(sampleSource(samples, indices, { input, scaler })),
         symbolic: { scaler, score },
-        save: (calibrator) => buildArtifact(score, { kind, input, scaler, calibrator }),
+        save: (calibrator) => buildArtifact(score, { kind, input, scaler, calibrator, head }),
         [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
-      }, `${kind}: ${description}, ${sequenceLength} bars`);
+      }, `${kind}: ${settings}`);
     },
   };
 }

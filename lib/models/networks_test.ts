@@ -58,6 +58,21 @@ for (const [name, network] of Object.entries(NETWORKS)) {
   });
 }
 
+Deno.test("networks have the outputs that they are asked for", () => {
+  const outputs = 3;
+  const wide = [
+    mlpNetwork({ hiddenSizes: [5], dropout: 0, outputs }),
+    lstmNetwork({ ...recurrent, outputs }),
+    gruNetwork({ ...recurrent, outputs }),
+    tcnNetwork({ ...convolutions, outputs }),
+    transformerNetwork({ ...encoder, outputs }),
+  ];
+  for (const network of wide) {
+    const { output } = trace(network, input("x", [TIME, BATCH, FEATURES]));
+    assert.deepEqual(output.shape, [BATCH, outputs]);
+  }
+});
+
 Deno.test("transformerNetwork() drops where PyTorch's encoder layer does", () => {
   const { masks } = trace(transformerNetwork(encoder), input("x", [TIME, 3, FEATURES]), {
     training: true,

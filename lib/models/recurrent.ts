@@ -1,5 +1,6 @@
 import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
+import { headColumns } from "./head.ts";
 import {
   NETWORK_OPTIONS,
   networkModel,
@@ -53,6 +54,13 @@ export function recurrentModel(
   return networkModel({
     kind,
     description: `${shape}${attention}, dropout ${dropout}`,
-    network: recurrentNetwork(kind, { layers, hiddenSize, dropout, bidirectional, pooling }),
+    network: recurrentNetwork(kind, {
+      layers,
+      hiddenSize,
+      dropout,
+      bidirectional,
+      pooling,
+      outputs: headColumns(shared.head),
+    }),
   }, shared);
 }

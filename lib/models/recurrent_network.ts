@@ -16,37 +16,41 @@ export interface RecurrentNetworkOptions {
    * weighted by attention. Default: "last".
    */
   readonly pooling?: "last" | "attention";
+  /** Columns of the output. Default: 1. */
+  readonly outputs?: number;
 }
 
 const CELLS = { lstm, gru };
 
-/** Stacked recurrent layers; what is left of the sequence goes through dropout into one logit. */
+/** Stacked recurrent layers; what is left of the sequence goes through dropout into the head. */
 export function recurrentNetwork(
   cell: keyof typeof CELLS,
-  { layers, hiddenSize, dropout: rate, bidirectional, pooling = "last" }: RecurrentNetworkOptions,
+  options: RecurrentNetworkOptions,
 ): Network {
+  const { layers, hiddenSize, dropout: rate, bidirectional, pooling = "last", outputs = 1 } =
+    options;
   return (context, x) => {
     let sequence = x;
     let last = x;
     for (let k = 0; k < layers; k++) {
       if (k > 0) sequence = dropout(context, sequence, { name: `dropout${k}`, rate });
       const directions = bidirectional ? [false, true] : [false];
-      const outputs = directions.map((reverse) =>
+      const states = directions.map((reverse) =>
         CELLS[cell](context, sequence, {
           name: `${cell}${k}${reverse ? ".reverse" : ""}`,
           hiddenSize,
           reverse,
         })
       );
-      sequence = concat(outputs.map((output) => output.sequence), 2);
-      last = concat(outputs.map((output) => output.last), 1);
+      sequence = concat(states.map(({ sequence }) => sequence), 2);
+      last = concat(states.map(({ last }) => last), 1);
     }
     const pooled = pooling === "last"
       ? last
       : attentionPooling(context, sequence, { name: "attention", units: hiddenSize });
     return dense(context, dropout(context, pooled, { name: "dropoutHead", rate }), {
       name: "head",
-      units: 1,
+      units: outputs,
     });
   };
 }

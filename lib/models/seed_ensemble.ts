@@ -3,6 +3,7 @@ import { add, multiply, type Tensor } from "../nn/graph/mod.ts";
 import type { EpochRecord } from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator, FitData, FitOptions, FittedModel } from "./estimator.ts";
+import { headColumns } from "./head.ts";
 import { shownModel } from "./shown_model.ts";
 import type { SymbolicModel } from "./symbolic_model.ts";
 
@@ -71,7 +72,7 @@ async function fitMembers(
 
 /**
  * Several fits of one model that differ by their seed alone; the score is the mean of theirs (of
- * logits, which calibration then turns into a probability). It takes the luck of initial weights and of
+ * logits, which calibration then turns into a probability, or of numbers). It takes the luck of initial weights and of
  * the order of batches out of a network. Members stop early each on their own; an interrupt that keeps
  * what there is makes the one that was training the last.
  *
@@ -89,7 +90,7 @@ async function fitMembers(
  */
 export function seedEnsemble(estimator: Estimator, count: number): Estimator {
   assertInteger("count", count, { min: 1 });
-  const { input } = estimator;
+  const { input, head } = estimator;
   return {
     ...estimator,
     kind: "seedEnsemble",
@@ -103,8 +104,9 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
         interrupted: members.at(-1)?.interrupted,
         policy: members[0].policy,
         symbolic,
+        head,
         async predict(samples, indices) {
-          const mean = new Float64Array(indices.length);
+          const mean = new Float64Array(indices.length * headColumns(head));
           for (const member of members) {
             const scores = await member.predict(samples, indices);
             scores.forEach((score, i) => mean[i] += score / members.length);
@@ -116,7 +118,7 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
             throw new TypeError(`Expected members that are graphs but found ${estimator.kind}`);
           }
           const { scaler, score } = symbolic;
-          return buildArtifact(score, { kind: "seedEnsemble", input, scaler, calibrator });
+          return buildArtifact(score, { kind: "seedEnsemble", input, scaler, calibrator, head });
         },
         [Symbol.asyncDispose]: () => stack.disposeAsync(),
       }, `mean of ${members.length}: ${estimator.kind}, ${estimator.description}`);

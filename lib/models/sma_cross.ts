@@ -37,7 +37,7 @@ export function smaCross(options: SmaCrossOptions = {}): Estimator {
     extraFeatures: [feature],
     fit: (data) =>
       Promise.try(() => {
-        assertTrainable(data, { bothLabels: false });
+        assertTrainable(data, { varied: false });
         const unscaled = scalerOf({ ...data, scaler: "none" }, input);
         return shownModel({
           parameters: 0,

@@ -5,6 +5,6 @@ import type { Tensor } from "../nn/graph/mod.ts";
 export interface SymbolicModel {
   /** Scaling of the windows that `score` takes; absent: none. */
   readonly scaler?: Scaler;
-  /** Scaled windows [time, batch, features] to scores [batch, 1], weights built in. */
+  /** Scaled windows [time, batch, features] to scores [batch, columns of the head], weights built in. */
   score(x: Tensor): Tensor;
 }

@@ -1,5 +1,6 @@
 import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
+import { headColumns } from "./head.ts";
 import {
   DEFAULT_SEQUENCE_LENGTH,
   NETWORK_OPTIONS,
@@ -87,7 +88,15 @@ export function tcn(options: TcnOptions): Estimator {
     description: `${blocks} x ${channels}, kernel ${kernelSize}, receptive field ${field}${
       weightNorm ? ", weight norm" : ""
     }${pooling === "mean" ? ", mean pooling" : ""}, dropout ${dropout}`,
-    network: tcnNetwork({ blocks, channels, kernelSize, dropout, weightNorm, pooling }),
+    network: tcnNetwork({
+      blocks,
+      channels,
+      kernelSize,
+      dropout,
+      weightNorm,
+      pooling,
+      outputs: headColumns(shared.head),
+    }),
     warnings: pooling === "mean" ? warnings.filter(() => field > sequenceLength) : warnings,
   }, shared);
 }

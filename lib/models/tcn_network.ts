@@ -22,6 +22,8 @@ export interface TcnNetworkOptions {
   readonly weightNorm: boolean;
   /** What the head sees: the last step, or the mean of all. */
   readonly pooling: "last" | "mean";
+  /** Columns of the output. Default: 1. */
+  readonly outputs?: number;
 }
 
 const POOLINGS = { last: lastStep, mean: meanStep };
@@ -43,11 +45,11 @@ export function receptiveField(
 }
 
 /**
- * Temporal convolutional network (Bai, Kolter and Koltun, 2018) with one logit. Where the head sees
+ * Temporal convolutional network (Bai, Kolter and Koltun, 2018). Where the head sees
  * the last step only, each block computes the steps that those above it read and no others.
  */
 export function tcnNetwork(
-  { blocks, channels, kernelSize, dropout, weightNorm, pooling }: TcnNetworkOptions,
+  { blocks, channels, kernelSize, dropout, weightNorm, pooling, outputs = 1 }: TcnNetworkOptions,
 ): Network {
   return (context, x) => {
     let h = allSteps(x);
@@ -69,6 +71,10 @@ export function tcnNetwork(
         at: times[k],
       });
     }
-    return dense(context, POOLINGS[pooling](h.values), { name: "head", units: 1, start: "inputs" });
+    return dense(context, POOLINGS[pooling](h.values), {
+      name: "head",
+      units: outputs,
+      start: "inputs",
+    });
   };
 }

@@ -2,14 +2,51 @@ import { take } from "../core/mod.ts";
 import { fitScaler, gatherWindows, type Samples, type Scaler } from "../dataset/mod.ts";
 import type { SampleSource } from "../nn/train/mod.ts";
 import type { FitData, ModelInput } from "./estimator.ts";
+import { BINARY, type Head } from "./head.ts";
 
-/** Throws unless there is something to train on. */
-export function assertTrainable({ samples, train }: FitData, { bothLabels = true } = {}): void {
+/** What training labels must be for there to be something to learn. */
+const VARIED: Readonly<Record<Head["task"], string>> = {
+  binary: "both labels",
+  multiclass: "at least 2 classes",
+  regression: "different labels",
+  quantile: "different labels",
+};
+
+function assertClasses({ samples, train, validation }: FitData, classes: readonly number[]): void {
+  for (const index of [...train, ...validation]) {
+    const label = samples.label[index];
+    if (!classes.includes(label)) {
+      throw new RangeError(
+        `Expected labels of the classes ${
+          classes.join(", ")
+        } but found ${label} in sample ${index}`,
+      );
+    }
+  }
+}
+
+/**
+ * Throws unless there is something to train on: samples, labels that the head takes, and more than
+ * one of them.
+ */
+export function assertTrainable(
+  data: FitData,
+  { head = BINARY, varied = true }: {
+    /** Default: binary. */
+    readonly head?: Head;
+    /** Whether one label alone is too few. Default: true. */
+    readonly varied?: boolean;
+  } = {},
+): void {
+  const { samples, train } = data;
   if (train.length === 0) throw new RangeError("Expected at least 1 training sample but found 0");
+  if (head.task === "multiclass") assertClasses(data, head.classes);
   const first = samples.label[train[0]];
-  if (bothLabels && train.every((index) => samples.label[index] === first)) {
+  if (varied && train.every((index) => samples.label[index] === first)) {
     throw new RangeError(
-      `Expected both labels among ${train.length} training samples but found only ${first}`,
+      `Expected ${
+        VARIED[head.task]
+      } among ${train.length} training samples but found only ${first}`,
     );
   }
 }
@@ -23,14 +60,17 @@ export function scalerOf({ samples, train, scaler }: FitData, { names }: ModelIn
 export interface SampleSourceOptions {
   readonly input: ModelInput;
   readonly scaler: Scaler;
+  /** A label as the loss takes it. Default: as it is. */
+  readonly toTarget?: (label: number) => number;
 }
 
 /** Samples as a training loop reads them: windows are gathered batch by batch. */
 export function sampleSource(
   samples: Samples,
   indices: Int32Array,
-  { input: { names, sequenceLength }, scaler }: SampleSourceOptions,
+  { input: { names, sequenceLength }, scaler, toTarget }: SampleSourceOptions,
 ): SampleSource {
+  const labels = take(samples.label, indices);
   const chosen = new Int32Array(indices.length);
   return {
     length: indices.length,
@@ -47,7 +87,7 @@ export function sampleSource(
         out,
       });
     },
-    labels: take(samples.label, indices),
+    labels: toTarget ? labels.map(toTarget) : labels,
     weights: take(samples.weight, indices),
   };
 }

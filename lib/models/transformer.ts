@@ -1,5 +1,6 @@
 import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
+import { headColumns } from "./head.ts";
 import {
   NETWORK_OPTIONS,
   networkModel,
@@ -92,6 +93,7 @@ export function transformer(options: TransformerOptions): Estimator {
       positions,
       pooling,
       causal,
+      outputs: headColumns(shared.head),
     }),
   }, shared);
 }

@@ -32,6 +32,8 @@ export interface TransformerNetworkOptions {
   readonly pooling: "mean" | "last" | "cls";
   /** True: no step sees a later one. The window lies in the past, so without it nothing leaks. */
   readonly causal: boolean;
+  /** Columns of the output. Default: 1. */
+  readonly outputs?: number;
 }
 
 /** [batch, time, width] with one more step, the trained token. */
@@ -47,7 +49,7 @@ function lastOf(x: Tensor): Tensor {
   return reshape(time === 1 ? x : split(x, [time - 1, 1], 1)[1], [batch, width]);
 }
 
-/** Transformer encoder with normalisation first and one logit; inside, tensors are batch-major. */
+/** Transformer encoder with normalisation first; inside, tensors are batch-major. */
 export function transformerNetwork({
   layers,
   hiddenSize,
@@ -57,6 +59,7 @@ export function transformerNetwork({
   positions,
   pooling,
   causal,
+  outputs = 1,
 }: TransformerNetworkOptions): Network {
   return (context, x) => {
     let h = dense(context, transpose(x, [1, 0, 2]), {
@@ -77,6 +80,6 @@ export function transformerNetwork({
     }
     h = layerNorm(context, h, { name: "norm" });
     const pooled = pooling === "mean" ? mean(h, { axes: [1] }) : lastOf(h);
-    return dense(context, pooled, { name: "head", units: 1, start: "inputs" });
+    return dense(context, pooled, { name: "head", units: outputs, start: "inputs" });
   };
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { openCudaLibraries } from "./cuda_libraries.ts";
 
 /** What computes a model: the CPU, any GPU through WebGPU, or an NVIDIA GPU through CUDA. */
 export type Device = "cpu" | "webgpu" | "cuda";
@@ -32,9 +33,11 @@ const ABSENCES: Readonly<Record<Exclude<Device, "cpu">, Absence>> = {
   },
   cuda: {
     expected: "an NVIDIA GPU that CUDA can use",
-    pattern: /cuda|failed to load shared library/i,
-    advice: "It takes Linux on x86-64, NVIDIA's driver, ONNX Runtime's CUDA provider beside " +
-      "onnxruntime-node's library, and CUDA 13 and cuDNN 9 on LD_LIBRARY_PATH",
+    // Failures of starting: no driver, an old one, no device. Others, like too little memory, are not.
+    pattern: /CUDA failure (3|35|100|101|80[0-9])\b|failed to load shared library/i,
+    advice:
+      "It takes Linux on x86-64, NVIDIA's driver of version 580 or newer, and the libraries " +
+      "that `deno task setup:cuda` installs",
   },
 };
 
@@ -50,11 +53,11 @@ function absent(device: Exclude<Device, "cpu">, reason: string, cause?: unknown)
 export function deviceError(device: Device, error: unknown): unknown {
   if (device === "cpu" || !(error instanceof Error)) return error;
   if (!ABSENCES[device].pattern.test(error.message)) return error;
-  // The runtime puts the place in its sources in front, the reason comes last.
-  return absent(device, error.message.trim().replace(/^.* was false\. /s, ""), error);
+  // The runtime puts the place in its sources around the reason.
+  const reason = /CUDA failure \d+: [^;]+/.exec(error.message)?.[0] ??
+    error.message.replace(/^.* was false\. /s, "");
+  return absent(device, reason.trim(), error);
 }
-
-const CUDA_PROVIDER = "libonnxruntime_providers_cuda.so";
 
 /** The folder of onnxruntime-node's native libraries. */
 export function runtimeFolder(): URL {
@@ -66,17 +69,15 @@ export function runtimeFolder(): URL {
 }
 
 /**
- * Looks whether the runtime has what the device's provider is made of. Trying it without would fail,
- * too, but write lines to the standard error first.
+ * Makes ready what the device's provider is made of, or says what of it is missing. Trying it without
+ * would fail, too, but write lines to the standard error first.
  *
- * @throws {Error} when it is missing: npm's package brings the CPU's and WebGPU's, not CUDA's
+ * @param version of onnxruntime-node
+ * @throws {Error} when something is missing: npm's package brings the providers of the CPU and WebGPU,
+ * not CUDA's
  */
-export async function assertInstalled(device: Device): Promise<void> {
+export async function prepareDevice(device: Device, version: string): Promise<void> {
   if (device !== "cuda") return;
-  try {
-    await Deno.stat(new URL(CUDA_PROVIDER, runtimeFolder()));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw absent("cuda", `onnxruntime-node has no ${CUDA_PROVIDER} beside it`);
-  }
+  const problem = await openCudaLibraries(version);
+  if (problem !== undefined) throw absent("cuda", problem);
 }

@@ -2,5 +2,5 @@
 export { lower, type LowerOptions } from "./lower.ts";
 export { OPSET } from "./proto.ts";
 export { type Device, DEVICES } from "./devices.ts";
-export { Session, type SessionOptions, type Value } from "./session.ts";
+export { type MakeValue, Session, type SessionOptions, type Value, valueMaker } from "./session.ts";
 export { toHost } from "./to_host.ts";

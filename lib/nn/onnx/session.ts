@@ -1,7 +1,8 @@
 import type * as Ort from "onnxruntime-node";
 import { input, type Shape, type TensorData } from "../graph/mod.ts";
 import { adaptToWebGpu } from "./adapt_model.ts";
-import { assertInstalled, type Device, DEVICE_MEMORY, deviceError } from "./devices.ts";
+import { openRuntimeBesideCuda } from "./cuda_libraries.ts";
+import { type Device, DEVICE_MEMORY, deviceError, prepareDevice } from "./devices.ts";
 import { lower } from "./lower.ts";
 
 /**
@@ -42,8 +43,11 @@ const NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
 
 /** Loads ONNX Runtime when first needed: importing the library stays cheap. */
 async function loadRuntime(): Promise<typeof Ort> {
-  // Before the import: the runtime looks once, when it is loaded.
-  if (!runtime && !Deno.env.get(NO_TELEMETRY)) Deno.env.set(NO_TELEMETRY, "1");
+  if (!runtime) {
+    // Before the import: the runtime looks once, when it is loaded.
+    if (!Deno.env.get(NO_TELEMETRY)) Deno.env.set(NO_TELEMETRY, "1");
+    await openRuntimeBesideCuda();
+  }
   return runtime ??= await import("onnxruntime-node");
 }
 
@@ -57,6 +61,21 @@ async function keepKernels(loaded: typeof Ort): Promise<void> {
   if (lasting) return;
   const model = lower({ y: input("x", [1]) });
   lasting = await loaded.InferenceSession.create(model, { executionProviders: ["webgpu"] });
+}
+
+/** Makes a value over `data`, which is not copied. */
+export type MakeValue = (data: TensorData, shape: Shape) => Value;
+
+function makerOf({ Tensor }: typeof Ort): MakeValue {
+  return (data, shape) =>
+    data instanceof Float32Array
+      ? new Tensor("float32", data, shape)
+      : new Tensor("float64", data, shape);
+}
+
+/** Makes values in main memory for those who have no session. */
+export async function valueMaker(): Promise<MakeValue> {
+  return makerOf(await loadRuntime());
 }
 
 /**
@@ -76,11 +95,12 @@ export class Session implements AsyncDisposable {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly #session: Ort.InferenceSession;
-  readonly #runtime: typeof Ort;
+  /** Makes a value over `data`, which is not copied. */
+  readonly value: MakeValue;
 
   private constructor(session: Ort.InferenceSession, loaded: typeof Ort) {
     this.#session = session;
-    this.#runtime = loaded;
+    this.value = makerOf(loaded);
     this.inputNames = session.inputNames;
     this.outputNames = session.outputNames;
   }
@@ -96,8 +116,8 @@ export class Session implements AsyncDisposable {
     { threads = 1, optimize = true, device = "cpu", allowCpu = true, keep = [] }: SessionOptions =
       {},
   ): Promise<Session> {
-    await assertInstalled(device);
     const loaded = await loadRuntime();
+    await prepareDevice(device, loaded.env.versions.node!);
     const memory = DEVICE_MEMORY[device];
     const adapted = device === "webgpu" ? adaptToWebGpu(model) : model;
     try {
@@ -117,13 +137,6 @@ export class Session implements AsyncDisposable {
     } catch (error) {
       throw deviceError(device, error);
     }
-  }
-
-  /** A value over `data`, which is not copied. */
-  value(data: TensorData, shape: Shape): Value {
-    return data instanceof Float32Array
-      ? new this.#runtime.Tensor("float32", data, shape)
-      : new this.#runtime.Tensor("float64", data, shape);
   }
 
   /** Runs the model on its inputs, all of which must be given. */

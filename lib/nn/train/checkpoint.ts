@@ -78,8 +78,8 @@ export interface CheckpointOwner {
 }
 
 /** An execution as a part of an identity. */
-const executionText = ({ parts, workers, threads, device }: Execution) =>
-  JSON.stringify({ parts, workers, threads, device });
+const executionText = ({ parts, workers, threads, device, engine, backend }: Execution) =>
+  JSON.stringify({ parts, workers, threads, device, engine, backend });
 
 /**
  * Opens the file of a training, whether it is there or not.

@@ -25,6 +25,11 @@ function firstDifference(losses: readonly number[], expected: readonly number[])
   return index < 0 ? undefined : index + 1;
 }
 
+/** Whether a device could be used and found the losses that the CPU found. */
+export function agreesWith({ losses, problem }: DeviceTrial, cpu: DeviceTrial): boolean {
+  return problem === undefined && firstDifference(losses, cpu.losses) === undefined;
+}
+
 function describe({ device, losses, stepsPerSecond, problem }: DeviceTrial, cpu: DeviceTrial) {
   if (problem !== undefined) return `${device} could not be used (${problem})`;
   const speed = `${Number(stepsPerSecond.toPrecision(3))} steps/s`;
@@ -35,18 +40,21 @@ function describe({ device, losses, stepsPerSecond, problem }: DeviceTrial, cpu:
   return `${device} ${speed}, but a loss of ${found} instead of ${expected} in step ${step}`;
 }
 
+/** What was found of each device, in one line; the CPU's trial is the first. */
+export function describeTrials(trials: readonly DeviceTrial[]): string {
+  return trials.map((trial) => describe(trial, trials[0])).join("; ");
+}
+
 /** The fastest trial whose losses are the CPU's; the CPU's own is the first. */
 export function fastestThatAgrees(trials: readonly DeviceTrial[]): DeviceChoice {
   const [cpu] = trials;
-  const agreeing = trials.filter(({ losses, problem }) =>
-    problem === undefined && firstDifference(losses, cpu.losses) === undefined
-  );
+  const agreeing = trials.filter((trial) => agreesWith(trial, cpu));
   const { device } = agreeing.reduce(
     (best, trial) => trial.stepsPerSecond > best.stepsPerSecond ? trial : best,
     cpu,
   );
-  const found = trials.map((trial) => describe(trial, cpu)).join("; ");
-  return { device, reason: `Chose ${device} after ten steps on each: ${found}`, trials };
+  const reason = `Chose ${device} after ten steps on each: ${describeTrials(trials)}`;
+  return { device, reason, trials };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertInteger } from "../../core/mod.ts";
 import type { Device } from "../onnx/mod.ts";
+import type { Backend } from "../tfjs/mod.ts";
 
 /**
  * How the steps of a training are computed. The same number of parts gives the same bits, whoever
@@ -14,6 +15,10 @@ export interface Execution {
   readonly threads: number;
   /** What computes: "cpu" where absent. */
   readonly device?: Device;
+  /** Whose operations compute: those of ONNX Runtime where absent. */
+  readonly engine?: "tfjs";
+  /** What TensorFlow.js computes with; only with that engine. */
+  readonly backend?: Backend;
 }
 
 /** Throws for what cannot be done with batches of `size`. */

@@ -6,15 +6,14 @@ import type { SampleSource } from "./batches.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { identifyTraining } from "./checkpoint_identity.ts";
-import { type DeviceChoice, resolveDevice } from "./choose_device.ts";
-import { deviceStepper } from "./choose_device_stepper.ts";
+import type { DeviceChoice } from "./choose_device.ts";
 import { betterEpoch } from "./early_stopping.ts";
+import { chooseStepper, type Engine, engineOf, forwardOf } from "./engine.ts";
 import type { Execution } from "./execution.ts";
 import { assertFitOptions, type FitOptions } from "./fit_options.ts";
 import { createFitState, type FitState } from "./fit_state.ts";
 import { assertTargets, type Loss } from "./loss.ts";
 import { type EpochRecord, paceClock } from "./progress.ts";
-import { Scorer } from "./scorer.ts";
 import type { BatchShape, Stepper, StepperOptions } from "./stepper.ts";
 import { epochRunner, rateOf, type TrainingParts } from "./train_epoch.ts";
 import { type Validation, validator } from "./validate.ts";
@@ -34,6 +33,8 @@ export interface FitResult {
   readonly interrupted: boolean;
   /** How steps were computed: given as the option of this name, it repeats the training's bits. */
   readonly execution: Execution;
+  /** Whose operations computed the steps. */
+  readonly engine: Engine;
   /** What computed the steps, and why; nothing about it when `createStepper` was given. */
   readonly device?: DeviceChoice;
 }
@@ -115,6 +116,7 @@ async function resultOf(
     })),
     interrupted,
     execution: stepper.execution,
+    engine: engineOf(stepper.execution),
     device,
   };
 }
@@ -204,13 +206,10 @@ export async function fit(
     threads,
     execution: options.execution ?? checkpoint?.execution,
   };
-  const device = options.createStepper
-    ? undefined
-    : await resolveDevice(network, stepperOptions, options);
+  const { createStepper, device } = await chooseStepper(network, stepperOptions, options);
   if (device) options.onDevice?.(device);
-  const createStepper = options.createStepper ?? deviceStepper(device!.device);
   await using stepper = await createStepper(network, stepperOptions);
-  await using scorer = await Scorer.compile(network, { time, features, threads });
+  await using scorer = await forwardOf(stepper, network, { time, features, threads });
   const state = checkpoint?.attach(stepper) ?? startState(stepper, options);
   const stop = stopCheck(options.abort);
   const parts: TrainingParts = {

@@ -2,6 +2,7 @@ import { assertInteger, assertNumber, type Prng } from "../../core/mod.ts";
 import type { Device } from "../onnx/mod.ts";
 import type { Optimizer, Schedule } from "../optim/mod.ts";
 import type { DeviceChoice } from "./choose_device.ts";
+import { assertEngine, type Engine } from "./engine.ts";
 import { assertCheckpointOptions, type CheckpointOptions } from "./checkpoint.ts";
 import type { Execution } from "./execution.ts";
 import type { FitState } from "./fit_state.ts";
@@ -52,6 +53,11 @@ export interface FitOptions {
   /** Threads of a step. With more than 1 a short trial finds the best use of them. Default: 1. */
   readonly threads?: number;
   /**
+   * Whose operations compute: ONNX Runtime's, or TensorFlow.js's, in which everything but the speed
+   * and the last digits is the same. Default: that of `execution`, or else "onnx".
+   */
+  readonly engine?: Engine;
+  /**
    * What computes the steps; "auto" tries all devices on this network and takes the fastest that
    * agrees with the CPU. `execution`, also a checkpoint's, names its own. Default: "cpu".
    */
@@ -94,6 +100,7 @@ export function assertFitOptions(options: FitOptions): void {
   assertNumber("learningRate", options.learningRate, { min: 0 });
   assertNumber("minImprovement", options.minImprovement ?? 0, { min: 0 });
   assertInteger("accumulate", accumulate, { min: 1 });
+  assertEngine(options.engine);
   if (options.checkpoint) assertCheckpointOptions(options.checkpoint);
   if (options.checkpoint && options.resume) {
     throw new TypeError("Expected resume or checkpoint but found both");

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { prng } from "../../core/mod.ts";
-import { rocAuc } from "../../metrics/mod.ts";
 import { dense, lstm, type Network } from "../layers/mod.ts";
 import type { SampleSource } from "./batches.ts";
 import { fit } from "./fit.ts";
@@ -69,90 +68,4 @@ Deno.test("an LSTM continues a sine with noise: R² of 0.95 or more", async () =
   const unexplained = meanSquare(outputs, (i) => test.labels[i]) /
     meanSquare(test.labels, () => mean);
   assert.ok(1 - unexplained >= 0.95, `R² ${1 - unexplained}`);
-});
-
-/**
- * The adding problem (Hochreiter and Schmidhuber, 1997): the sum of the two numbers that are marked,
- * one in each half of the sequence. Its variance is 1 / 6.
- */
-function addingProblem(length: number, { time, seed }: { time: number; seed: number }) {
-  const random = prng(seed);
-  const x = new Float32Array(length * time * 2);
-  const labels = new Float32Array(length);
-  for (let i = 0; i < length; i++) {
-    const marked = [random.integer(time / 2), time / 2 + random.integer(time / 2)];
-    for (let t = 0; t < time; t++) x[(i * time + t) * 2] = random.uniform();
-    for (const t of marked) {
-      x[(i * time + t) * 2 + 1] = 1;
-      labels[i] += x[(i * time + t) * 2];
-    }
-  }
-  return windowSource(x, { time, features: 2, labels });
-}
-
-Deno.test("an LSTM solves the adding problem of length 100: MSE of 0.01 or less", async () => {
-  const time = 100;
-  const solved = new AbortController();
-  const test = addingProblem(1000, { time, seed: 3 });
-  const { outputs } = await learn({
-    network: lstmOf(12),
-    train: addingProblem(4000, { time, seed: 1 }),
-    validation: addingProblem(500, { time, seed: 2 }),
-    test,
-    options: {
-      time,
-      features: 2,
-      epochs: 20,
-      batchSize: 16,
-      learningRate: 0.03,
-      weightDecay: 0,
-      clipNorm: 1,
-      patience: 20,
-      random: prng(1),
-      loss: squaredError(),
-      abort: solved.signal,
-      keepOnInterrupt: true,
-      onEpoch: (_done, _total, { validationLoss }) => {
-        if (validationLoss < 0.005) solved.abort();
-      },
-    },
-  });
-  const error = meanSquare(outputs, (i) => test.labels[i]);
-  assert.ok(error <= 0.01, `mean squared error ${error}`);
-});
-
-Deno.test("an LSTM finds nothing in noise: AUC of a half, and it stops within 5 epochs", async () => {
-  const time = 10;
-  const noise = (length: number, seed: number) => {
-    const random = prng(seed);
-    return windowSource(
-      Float32Array.from({ length: length * time * 3 }, () => random.normal()),
-      { time, features: 3, labels: Float32Array.from({ length }, () => random.integer(2)) },
-    );
-  };
-  for (let seed = 1; seed <= 5; seed++) {
-    const validation = noise(3000, 100 + seed);
-    const { outputs, history } = await learn({
-      network: lstmOf(16),
-      train: noise(2000, seed),
-      validation,
-      // The samples it stopped on: what it could have fooled itself with.
-      test: validation,
-      options: {
-        time,
-        features: 3,
-        epochs: 50,
-        batchSize: 64,
-        learningRate: 0.01,
-        clipNorm: 1,
-        patience: 2,
-        // Below a thousandth the loss only settles at that of the base rate.
-        minImprovement: 1e-3,
-        random: prng(seed),
-      },
-    });
-    assert.ok(history.length <= 5, `${history.length} epochs`);
-    const auc = rocAuc(outputs, validation.labels);
-    assert.ok(Math.abs(auc - 0.5) <= 0.05, `AUC ${auc}`);
-  }
 });

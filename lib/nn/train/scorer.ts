@@ -15,11 +15,23 @@ export interface ScorerOptions {
   readonly weights?: Readonly<Record<string, Float32Array>>;
 }
 
+/** The forward part of a network, whoever computes it. */
+export interface Forward extends AsyncDisposable {
+  /**
+   * Outputs of the network for every sample of `source`, row by row: [samples, outputs]. `weights`
+   * may hold more than the parameters of the network.
+   */
+  outputs(
+    source: SampleSource,
+    weights?: Readonly<Record<string, Value>>,
+  ): Promise<Float64Array>;
+}
+
 /**
  * The forward part of a network, for any weights or for those built in. It holds native memory:
  * declare it with `await using`.
  */
-export class Scorer implements AsyncDisposable {
+export class Scorer implements Forward {
   readonly #session: Session;
   readonly #time: number;
   readonly #features: number;
@@ -45,10 +57,6 @@ export class Scorer implements AsyncDisposable {
     return new Scorer(session, output.shape[1], options);
   }
 
-  /**
-   * Outputs of the network for every sample of `source`, row by row: [samples, outputs]. `weights`
-   * may hold more than the parameters of the network.
-   */
   async outputs(
     source: SampleSource,
     weights: Readonly<Record<string, Value>> = {},

@@ -14,17 +14,17 @@ export interface StateSpec {
 export function createTrainingState(
   { parameters, optimizer }: StateSpec,
   weights: Readonly<Record<string, TensorData>>,
-  session: Session,
+  { value }: Pick<Session, "value">,
 ): TrainingState {
   const values: Record<string, Value> = {};
   for (const { name, shape } of parameters) {
     const data = weights[name];
-    values[name] = session.value(data, shape);
+    values[name] = value(data, shape);
     for (const slot of optimizer.slots) {
       const zeros = data instanceof Float32Array
         ? new Float32Array(data.length)
         : new Float64Array(data.length);
-      values[`${slot}/${name}`] = session.value(zeros, shape);
+      values[`${slot}/${name}`] = value(zeros, shape);
     }
   }
   return { step: 0, values };
@@ -66,12 +66,12 @@ export function scalarFeeds(
     /** Numbers of the type that the step computes in. */
     readonly like: TensorData;
   },
-  session: Session,
+  { value }: Pick<Session, "value">,
 ): Record<string, Value> {
   const make = (number: number) =>
     like instanceof Float32Array ? Float32Array.of(number) : Float64Array.of(number);
   return Object.fromEntries(
     Object.entries(optimizer.scalars(step + 1, learningRate))
-      .map(([name, number]) => [name, session.value(make(number), [])]),
+      .map(([name, number]) => [name, value(make(number), [])]),
   );
 }

@@ -2,7 +2,7 @@ import type { Value } from "../onnx/mod.ts";
 import type { SampleSource } from "./batches.ts";
 import { type Loss, meanLoss } from "./loss.ts";
 import type { Monitor } from "./monitor.ts";
-import type { Scorer } from "./scorer.ts";
+import type { Forward } from "./scorer.ts";
 
 /** How weights do on the validation samples; NaN where there are none. */
 export interface ValidationOutcome {
@@ -21,7 +21,7 @@ export type Validation = (
 
 /** Options of {@linkcode validator}. */
 export interface ValidatorOptions {
-  readonly scorer: Scorer;
+  readonly scorer: Forward;
   readonly loss: Loss;
   /** Default: the loss is watched. */
   readonly monitor?: Monitor;

@@ -14,6 +14,8 @@ export interface LearningCurve {
 export interface LearningCurveOptions extends ChartOptions {
   /** Lowest and highest loss of the axis, so that folds can be compared. */
   readonly domain: readonly [number, number];
+  /** What the loss is called, with its unit. Default: "log loss (nats)". */
+  readonly lossName?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface LearningCurveOptions extends ChartOptions {
 export function learningCurveChart(
   kit: ChartKit,
   { epoch, trainLoss, validationLoss, best }: LearningCurve,
-  { domain, width, title }: LearningCurveOptions,
+  { domain, width, title, lossName = "log loss (nats)" }: LearningCurveOptions,
 ): string {
   const { Plot } = kit;
   const rows = Array.from(epoch, (_, i) => i);
@@ -43,7 +45,7 @@ export function learningCurveChart(
     marginBottom: 38,
     x: { label: "epoch", labelArrow: "none", ticks: 4, tickFormat: "d", nice: false },
     y: {
-      label: "log loss (nats)",
+      label: lossName,
       labelArrow: "none",
       domain: [...domain],
       nice: true,

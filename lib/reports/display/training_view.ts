@@ -13,6 +13,8 @@ export interface TrainingViewOptions {
   readonly title?: string;
   /** Name of the metric, as axis and text print it. Default: "metric". */
   readonly metricName?: string;
+  /** What the loss is called, with its unit. Default: "log loss (nats)". */
+  readonly lossName?: string;
   /** Shortest time between two updates in milliseconds; the last one always comes. Default: 250. */
   readonly everyMs?: number;
 }
@@ -117,11 +119,11 @@ function epochChart(
   }, { width: WIDTH, title: status });
 }
 
-function bundle(kit: ChartKit, state: State, { metricName }: Options): MimeBundle {
+function bundle(kit: ChartKit, state: State, { metricName, lossName }: Options): MimeBundle {
   const { status, history, total } = state;
   const losses = epochChart(kit, state, {
     keys: KEYS,
-    label: "log loss (nats)",
+    label: lossName,
     height: 240,
     marked: "validationLoss",
   });
@@ -167,12 +169,17 @@ function bundle(kit: ChartKit, state: State, { metricName }: Options): MimeBundl
  */
 export async function trainingView(
   broadcast: Broadcast,
-  { title = "Training", metricName = "metric", everyMs = 250 }: TrainingViewOptions = {},
+  {
+    title = "Training",
+    metricName = "metric",
+    lossName = "log loss (nats)",
+    everyMs = 250,
+  }: TrainingViewOptions = {},
 ): Promise<TrainingView> {
   assertNumber("everyMs", everyMs, { min: 0 });
   const kit = await loadChartKit();
   const live = liveDisplay(broadcast);
-  const options = { title, metricName, everyMs };
+  const options = { title, metricName, lossName, everyMs };
   const records: EpochOfHistory[] = [];
   let busy = false, sentAt = -Infinity;
   const send = async (state: State) => {

@@ -10,12 +10,23 @@ const WIDTH = 640;
 
 type Fitted = Displayed["fittedModel"]["fitted"];
 
+/** What the loss of each head is called, and its unit after a number. */
+const LOSSES = {
+  binary: { lossName: "log loss (nats)", unit: " nats" },
+  multiclass: { lossName: "log loss (nats)", unit: " nats" },
+  regression: { lossName: "loss (of standardised labels)", unit: "" },
+  quantile: { lossName: "pinball loss (of standardised labels)", unit: "" },
+};
+
+const lossOf = ({ head }: Fitted) => LOSSES[head?.task ?? "binary"];
+
 /** How the training went, in a sentence; empty for models without epochs. */
-function training({ history, interrupted }: Fitted): string {
+function training(fitted: Fitted): string {
+  const { history, interrupted } = fitted;
   if (history.length === 0) return "";
   const kept = history.find(({ best }) => best);
   const loss = kept && Number.isFinite(kept.validationLoss)
-    ? ` with a validation loss of ${number(kept.validationLoss, 4)} nats`
+    ? ` with a validation loss of ${number(kept.validationLoss, 4)}${lossOf(fitted).unit}`
     : "";
   return `; ${count(history.length, "epoch")}${kept ? `, kept epoch ${kept.epoch}${loss}` : ""}${
     interrupted ? "; ended early by an interrupt" : ""
@@ -41,7 +52,7 @@ export async function fittedModelDisplay(
   const svg = learningCurveChart(
     await loadChartKit(),
     { epoch: column("epoch"), trainLoss, validationLoss, best },
-    { domain, width: WIDTH, title: text },
+    { domain, width: WIDTH, title: text, lossName: lossOf(fitted).lossName },
   );
   const legend = [
     { name: "training loss", stroke: { color: color("blue"), dash: "" } },
