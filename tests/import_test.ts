@@ -7,11 +7,14 @@ const ROOT = new URL("../", import.meta.url);
 /** Packages that are to be loaded when first used: a notebook begins with importing the library. */
 const LATE = [
   "@observablehq/plot",
+  "@tensorflow/tfjs-backend-cpu",
+  "@tensorflow/tfjs-core",
   "ccxt",
   "linkedom",
   "nodejs-polars",
   "onnxruntime-node",
   "proper-lockfile",
+  "technicalindicators",
   "vega",
   "vega-lite",
 ];

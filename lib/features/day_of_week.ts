@@ -22,6 +22,10 @@ export function dayOfWeek(): Feature {
     names: ["dayOfWeek", "dayOfWeekSin", "dayOfWeekCos"],
     inputs: ["time"],
     warmup: 0,
+    formula: "day of the week, Monday 0; sin and cos of 2 pi day / 7",
+    source: "UTC calendar",
+    memory: "window",
+    priceDegree: 0,
     compute: ({ time }, [index, sine, cosine]) => {
       for (let t = 0; t < time.length; t++) {
         // 1 January 1970 was a Thursday, day 3; the second term keeps times before it in range.

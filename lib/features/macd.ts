@@ -47,6 +47,12 @@ export function macd(options: MacdOptions = {}): Feature {
     names: [`macd${suffix}`, `macdSignal${suffix}`, `macdHistogram${suffix}`],
     inputs: ["close"],
     warmup: slow + signal - 2,
+    parameters: { fast, slow, signal },
+    formula:
+      "line = ema(close, fast) - ema(close, slow); ema(line, signal); their difference; each / close",
+    source: "Appel, The Moving Average Convergence-Divergence Trading Method (1985); TA-Lib MACD",
+    memory: "recursive",
+    priceDegree: 0,
     compute: ({ close }, [line, average, histogram]) => {
       const fastAverage = ema(close, histogram, { window: fast, skip: slow - fast });
       const slowAverage = ema(close, average, { window: slow });

@@ -28,6 +28,10 @@ export function logReturn(): Feature {
     names: ["logReturn"],
     inputs: ["close"],
     warmup: 1,
+    formula: "ln(close[t] / close[t - 1])",
+    source: "log return",
+    memory: "window",
+    priceDegree: 0,
     compute: ({ close }, [output]) => void logChange(close, output),
   });
 }
@@ -51,6 +55,11 @@ export function simpleReturn(options: SimpleReturnOptions): Feature {
     names: [`return${window}`],
     inputs: ["close"],
     warmup: window,
+    parameters: { window },
+    formula: "close[t] / close[t - window] - 1",
+    source: "TA-Lib ROCP",
+    memory: "window",
+    priceDegree: 0,
     compute: ({ close }, [output]) => void relativeChange(close, output, { lag: window }),
   });
 }

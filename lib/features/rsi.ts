@@ -32,6 +32,11 @@ export function rsi(options: RsiOptions): Feature {
     names: [`rsi${window}`],
     inputs: ["close"],
     warmup: window,
+    parameters: { window },
+    formula: "100 * wilder(max(d, 0)) / wilder(|d|), d = close[t] - close[t - 1]",
+    source: "Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib RSI",
+    memory: "recursive",
+    priceDegree: 0,
     compute: ({ close }, [output]) => void wilderRsi(close, output, { window }),
   });
 }

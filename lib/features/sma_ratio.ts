@@ -37,6 +37,11 @@ export function smaRatio(options: SmaRatioOptions): Feature {
     names: [`smaRatio${fast}_${slow}`],
     inputs: ["close"],
     warmup: slow - 1,
+    parameters: { fast, slow },
+    formula: "ln(mean(close, fast) / mean(close, slow))",
+    source: "crossing of moving averages",
+    memory: "window",
+    priceDegree: 0,
     compute: ({ close }, [output]) => {
       const fastMean = rollingMean(close, new Float64Array(close.length), { window: fast });
       const slowMean = rollingMean(close, output, { window: slow });

@@ -32,6 +32,11 @@ export function volatility(options: VolatilityOptions): Feature {
     names: [`volatility${window}`],
     inputs: ["close"],
     warmup: window,
+    parameters: { window },
+    formula: "std(ln(close[t] / close[t - 1]), window), ddof 1",
+    source: "close-to-close volatility",
+    memory: "window",
+    priceDegree: 0,
     compute: ({ close }, [output]) => {
       rollingStd(logChange(close, output), output, { window, ddof: 1 });
     },
