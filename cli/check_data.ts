@@ -17,7 +17,8 @@ import { oneOf, parseColumns } from "./column_options.ts";
 import { runCli } from "./run_cli.ts";
 
 const HELP = `
-Says what is wrong with price bars: of CSV or Parquet files, or of the store. Nothing is changed.
+Says what is wrong with price bars: of files (CSV, Parquet, Feather, JSON) or of the store. Nothing
+is changed.
 
 usage: deno task check-data SOURCE… [options]
 

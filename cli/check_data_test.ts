@@ -69,7 +69,7 @@ Deno.test("check-data says in one line where a file cannot be read", async () =>
     await Deno.truncate(path, 2 ** 31); // sparse: takes no room on the disk
     await refuses(
       [path],
-      `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset 0); export the bars again`,
+      `Expected ${path} to be a CSV, Parquet, Feather or JSON file but found binary data (a zero byte at offset 0); export the bars again`,
     );
   });
 });

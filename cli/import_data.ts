@@ -15,7 +15,8 @@ usage: deno task import-data FILE --exchange NAME --symbol NAME --interval 1m [o
   --market swap         spot or swap, perpetual futures (default: spot)
   --column close=Last   name of a column in the file; repeat for more
   --time-unit ms        unit of numeric times: s, ms, us, ns (default: by their size)
-  --replace             replace months that the store has; without it they are an error
+  --replace             replace stored bars from the file's first to its last; without it a
+                        month that the store has is an error
   --root FOLDER         folder of the store (default: data/store)
   --debug               print the stack of an error
 `;

@@ -5,6 +5,7 @@ import {
   entryFolder,
   formatKey,
   inferInterval,
+  isBarsKind,
   listEntries,
   loadBars,
   type StoreKey,
@@ -31,9 +32,6 @@ export interface OpenedBars {
   /** The interval was not stated but taken from the times. */
   readonly inferred: boolean;
 }
-
-/** Kinds of entries that hold bars of prices and volume. */
-const BARS = /^\d+[smhdw]$/;
 
 const plain = (path: string) => path.replace(/^\.\//, "").replace(/\/+$/, "");
 
@@ -67,19 +65,26 @@ async function openEntry(
 
 /** The entries of bars whose place in the store is `name` or below it. */
 async function entriesAt(name: string, { root }: OpenBarsOptions): Promise<readonly StoreKey[]> {
-  const wanted = plain(name);
+  // A path as the shell completes it is that of the entry, too.
+  const wanted = plain(name).replace(`${plain(root)}/`, "");
   const all = await listEntries({ root });
   const placeOf = (key: StoreKey) => plain(entryFolder(key, { root: "." }));
   const exact = all.filter((key) => wanted === placeOf(key) || wanted === formatKey(key));
-  const other = exact.find(({ kind }) => !BARS.test(kind));
+  const other = exact.find(({ kind }) => !isBarsKind(kind));
   if (other) {
     throw new TypeError(
       `Expected an entry of bars but found ${formatKey(other)}, which has no prices to check`,
     );
   }
   if (exact.length > 0) return exact;
-  const below = all.filter((key) => placeOf(key).startsWith(`${wanted}/`) && BARS.test(key.kind));
+  const below = all.filter((key) => placeOf(key).startsWith(`${wanted}/`) && isBarsKind(key.kind));
   if (below.length > 0) return below;
+  const barless = all.filter((key) => placeOf(key).startsWith(`${wanted}/`));
+  if (barless.length > 0) {
+    throw new TypeError(
+      `Expected entries of bars at ${name} but found only ${barless.map(placeOf).join(", ")}`,
+    );
+  }
   const where = root === DEFAULT_ROOT ? root : `the store ${root}`;
   throw new TypeError(
     `Expected a file or an entry of ${where} but found nothing at ${name}${
@@ -96,7 +101,7 @@ export async function findBars(
   options: OpenBarsOptions,
 ): Promise<readonly (() => Promise<OpenedBars>)[]> {
   if (await isFile(name)) return [() => openFile(name, options)];
-  if (/\.(csv|txt|tsv|parquet)$/i.test(name)) {
+  if (/\.(csv|txt|tsv|parquet|feather|json)$/i.test(name)) {
     throw new TypeError(`Expected a file at ${name} but found nothing`);
   }
   return (await entriesAt(name, options)).map((key) => () => openEntry(key, options));

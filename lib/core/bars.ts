@@ -58,13 +58,20 @@ export interface CreateBarsOptions {
   readonly intervalMs: number;
 }
 
-const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
+/** The columns that some sources give, in the order in which files and frames have them. */
+export const OPTIONAL_COLUMNS: readonly OptionalColumn[] = Object.freeze([
   "quoteVolume",
   "trades",
   "takerBuyVolume",
   "coverage",
   "filled",
-];
+]);
+
+/** All columns of bars, in the order in which files and frames have them. */
+export const BAR_COLUMNS: readonly BarColumn[] = Object.freeze([
+  ...["time", "open", "high", "low", "close", "volume"] as const,
+  ...OPTIONAL_COLUMNS,
+]);
 
 /**
  * Frozen {@linkcode Bars} over the given columns, without copying them. Checks lengths only:

@@ -1,4 +1,10 @@
-import { type Bars, createBars, formatInterval, type OptionalColumn } from "../core/mod.ts";
+import {
+  type Bars,
+  createBars,
+  formatInterval,
+  OPTIONAL_COLUMNS,
+  type OptionalColumn,
+} from "../core/mod.ts";
 import { take } from "../core/mod.ts";
 import { formatTime } from "./quality_report.ts";
 
@@ -9,14 +15,6 @@ export interface AlignedRows {
   /** For each series the rows that have these times. */
   readonly rows: readonly Int32Array[];
 }
-
-const OPTIONAL: readonly OptionalColumn[] = [
-  "quoteVolume",
-  "trades",
-  "takerBuyVolume",
-  "coverage",
-  "filled",
-];
 
 function assertAscending({ symbol, time }: Bars): void {
   for (let i = 0; i < time.length; i++) {
@@ -112,7 +110,7 @@ export function alignBars(series: readonly Bars[]): Bars[] {
     if (bars.length === time.length) return bars;
     const pick = (column: Float64Array) => take(column, rows[k]);
     const optional: Partial<Record<OptionalColumn, Float64Array>> = {};
-    for (const name of OPTIONAL) {
+    for (const name of OPTIONAL_COLUMNS) {
       const column = bars[name];
       if (column) optional[name] = pick(column);
     }

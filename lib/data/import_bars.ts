@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import {
   assertKnownOptions,
+  BAR_COLUMNS,
   type Bars,
   formatInterval,
   type OptionNames,
@@ -10,6 +11,7 @@ import type { ColumnMapping } from "./bar_columns.ts";
 import { assertBars } from "./check_bars.ts";
 import type { TimeUnit } from "./epoch_time.ts";
 import { loadBars } from "./load_bars.ts";
+import { replaceRows } from "./replace_rows.ts";
 import { hashFile } from "./source_file.ts";
 import {
   lowerBound,
@@ -17,7 +19,10 @@ import {
   monthOf,
   monthSpan,
   openWriter,
+  type PartRecord,
+  readColumns,
   type StoreManifest,
+  storeSymbol,
 } from "./store/mod.ts";
 
 /** Options of {@linkcode importBars}. */
@@ -36,7 +41,10 @@ export interface ImportBarsOptions {
   readonly columns?: ColumnMapping;
   /** Unit of times given as numbers. Default: recognised by their size. */
   readonly timeUnit?: TimeUnit;
-  /** Replace months that the store has. Default: false, they are an error. */
+  /**
+   * Replace the stored bars from the file's first to its last; those before and behind stay.
+   * Default: false, a month that the store has is an error.
+   */
   readonly replace?: boolean;
 }
 
@@ -51,15 +59,10 @@ const KNOWN: OptionNames<ImportBarsOptions> = {
   replace: true,
 };
 
-const COLUMNS = [
-  ...["time", "open", "high", "low", "close", "volume"] as const,
-  ...["quoteVolume", "trades", "takerBuyVolume", "coverage", "filled"] as const,
-];
-
 /** Rows `first` to `end` of the columns that the bars have. */
 function cut(bars: Bars, first: number, end: number): Record<string, Float64Array> {
   const columns: Record<string, Float64Array> = {};
-  for (const name of COLUMNS) {
+  for (const name of BAR_COLUMNS) {
     const column = bars[name];
     if (column) columns[name] = column.subarray(first, end);
   }
@@ -75,13 +78,26 @@ function monthsOf({ time }: Bars): string[] {
   return months;
 }
 
+/** The earlier of two times, one of which may be missing. */
+const earliest = (time: number, other: string | undefined) =>
+  Math.min(time, other === undefined ? Infinity : Date.parse(other));
+
+/** The later of two times, one of which may be missing. */
+const latest = (time: number, other: string | undefined) =>
+  Math.max(time, other === undefined ? -Infinity : Date.parse(other));
+
+/** True for a part that was made of the file with this hash: an import that was killed goes on. */
+const isOf = (sha256: string) => ({ sources }: PartRecord) =>
+  sources.some((source) => source.sha256 === sha256);
+
 /**
  * Copies a file of bars into the store: CSV, Parquet, Feather or JSON, read as {@linkcode loadBars}
  * reads it, and returns the entry's manifest. Numbers stay as they are. The manifest keeps the
- * file's name and hash.
+ * file's name and hash. An import that was killed goes on with the months it had not come to.
  *
  * Throws as `loadBars` does; a `RangeError` when the bars have errors (such as repeated times) that
- * {@linkcode assertBars} names, or when the store has one of the months and `replace` is not set.
+ * {@linkcode assertBars} names, or when the store has one of the months from elsewhere and `replace`
+ * is not set.
  *
  * @example
  * ```ts
@@ -105,29 +121,54 @@ export async function importBars(
   assertBars(bars);
   const intervalMs = parseInterval(interval);
   const url = `file:${basename(path)}`, sha256 = await hashFile(path);
-  const key = { exchange, market, symbol, kind: formatInterval(intervalMs) };
+  const key = {
+    exchange,
+    market,
+    symbol: storeSymbol(symbol),
+    kind: formatInterval(intervalMs),
+  };
   await using writer = await openWriter(key, { root });
-  const months = monthsOf(bars);
-  const present = writer.manifest.parts.find(({ month }) => months.includes(month));
-  if (present && !options.replace) {
+  const stored = new Map(writer.manifest.parts.map((part) => [part.month, part]));
+  const isOfFile = isOf(sha256);
+  const months = monthsOf(bars).filter((month) => {
+    const part = stored.get(month);
+    return options.replace || !(part && isOfFile(part));
+  });
+  const present = months.find((month) => stored.has(month));
+  if (present !== undefined && !options.replace) {
     throw new RangeError(
-      `Expected months that the store does not have but found ${present.month}; replace it explicitly`,
+      `Expected months that the store does not have but found ${present}; option replace (--replace) replaces its bars`,
     );
   }
   const { time, length } = bars;
+  let replaced = 0;
   for (const month of months) {
     const { start, end } = monthSpan(month);
     const first = lowerBound(time, start), last = lowerBound(time, end);
-    const coveredTo = Math.min(end, time[length - 1] + intervalMs);
+    const before = stored.get(month);
+    let columns = cut(bars, first, last);
+    if (before && last === first) continue; // nothing of the file to put in its place
+    if (before) {
+      const old = await readColumns(key, { root, from: start, to: end });
+      const merged = replaceRows(old, columns);
+      columns = merged.columns;
+      replaced += merged.replaced;
+    }
+    const coveredTo = latest(Math.min(end, time[length - 1] + intervalMs), before?.coveredTo);
     await writer.writePart({
       month,
-      columns: cut(bars, first, last),
+      columns,
       complete: coveredTo === end,
       coveredTo,
-      coveredFrom: Math.max(start, time[0]),
-      sources: [{ url, sha256, rows: last - first }],
+      coveredFrom: earliest(Math.max(start, time[0]), before?.coveredFrom),
+      sources: [...(before?.sources ?? []).filter((source) => source.sha256 !== sha256), {
+        url,
+        sha256,
+        rows: last - first,
+      }],
     });
   }
-  await writer.log("import", `${length} bars of ${url}, SHA-256 ${sha256}`);
+  const gone = replaced === 0 ? "" : `, in place of ${replaced} stored ones`;
+  await writer.log("import", `${length} bars of ${url}, SHA-256 ${sha256}${gone}`);
   return writer.manifest;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { prng } from "../core/mod.ts";
 import { hashFile, importBars, type ImportBarsOptions, loadBars, writeParquet } from "./mod.ts";
-import { entryFolder, verifyEntry } from "./store/mod.ts";
+import { entryFolder, listEntries, openWriter, verifyEntry } from "./store/mod.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const HOUR = 3_600_000;
@@ -112,16 +112,100 @@ Deno.test("importBars() refuses months that are there and bars with errors, and 
     await assert.rejects(importBars(csv, entry), {
       name: "RangeError",
       message:
-        "Expected months that the store does not have but found 2024-01; replace it explicitly",
+        "Expected months that the store does not have but found 2024-01; option replace (--replace) replaces its bars",
     });
     assert.equal((await loadBars(entry)).length, 2);
     await write("2024-02-01,3,3,3,3,3", "2024-02-01,3,3,3,3,3");
     await assert.rejects(importBars(csv, entry), /duplicate-time/);
     await write("2024-01-01,3,3,3,3,3");
     await importBars(csv, { ...entry, replace: true });
-    assert.deepEqual((await loadBars(entry)).close, Float64Array.of(3));
+    // What the file lacks of the month stays.
+    assert.deepEqual((await loadBars(entry)).close, Float64Array.of(3, 2));
     const key = { exchange: "own", market: "spot", symbol: "X", kind: "1d" } as const;
     assert.deepEqual(await verifyEntry(key, { root }), []);
+  }));
+
+Deno.test("importBars() with replace keeps what the file lacks and logs what gave way", () =>
+  inStore(async (root) => {
+    const entry: ImportBarsOptions = { exchange: "own", symbol: "X", interval: "1d", root };
+    const csv = `${root}/days.csv`;
+    const write = (header: string, rows: string[]) =>
+      Deno.writeTextFile(csv, [`time,open,high,low,close,volume${header}`, ...rows].join("\n"));
+    const day = (d: number, value: number, rest = "") =>
+      `2024-01-${String(d).padStart(2, "0")},${value},${value},${value},${value},1${rest}`;
+    await write("", [1, 2, 3, 4, 5].map((d) => day(d, d)));
+    await importBars(csv, entry);
+    await write(",trades", [day(2, 20, ",7"), day(4, 40, ",9")]);
+    const { parts, log } = await importBars(csv, { ...entry, replace: true });
+    const bars = await loadBars(entry);
+    assert.deepEqual([...bars.close], [1, 20, 40, 5]);
+    assert.deepEqual([...bars.trades!], [NaN, 7, 9, NaN]);
+    assert.match(log[1].detail, /^2 bars of .*, in place of 3 stored ones$/);
+    assert.deepEqual([parts[0].coveredTo, parts[0].sources.length, parts[0].gaps.length], [
+      "2024-01-06T00:00:00Z",
+      2,
+      1,
+    ]);
+  }));
+
+Deno.test("importBars() goes on where a killed import stopped", () =>
+  inStore(async (root) => {
+    const entry: ImportBarsOptions = { exchange: "own", symbol: "X", interval: "1d", root };
+    const key = { exchange: "own", market: "spot", symbol: "X", kind: "1d" } as const;
+    const csv = `${root}/days.csv`;
+    const rows = ["2024-01-30", "2024-01-31", "2024-02-01"].map((day, i) => `${day},1,1,1,1,${i}`);
+    await Deno.writeTextFile(csv, ["time,open,high,low,close,volume", ...rows].join("\n"));
+    const january = { url: "file:days.csv", sha256: await hashFile(csv), rows: 2 };
+    {
+      await using writer = await openWriter(key, { root });
+      const time = Float64Array.of(Date.UTC(2024, 0, 30), Date.UTC(2024, 0, 31));
+      const one = Float64Array.of(1, 1);
+      const columns = { time, open: one, high: one, low: one, close: one, volume: one };
+      const coveredTo = Date.UTC(2024, 1, 1);
+      await writer.writePart({
+        month: "2024-01",
+        columns,
+        complete: true,
+        coveredTo,
+        sources: [january],
+      });
+    }
+    await importBars(csv, entry);
+    assert.deepEqual([...(await loadBars(entry)).volume], [1, 1, 2]);
+  }));
+
+Deno.test("an entry whose first download brought nothing is none", () =>
+  inStore(async (root) => {
+    const key = { exchange: "own", market: "spot", symbol: "X", kind: "1d" } as const;
+    {
+      await using writer = await openWriter(key, { root });
+      await writer.note("not traded yet");
+    }
+    assert.deepEqual(await listEntries({ root }), []);
+    const entry = { exchange: "own", symbol: "X", interval: "1d", root };
+    await assert.rejects(loadBars(entry), /but found nothing; .deno task download/);
+    await assert.rejects(loadBars({ ...entry, exchange: "Own" }), /exchange in lower case/);
+  }));
+
+Deno.test("loadBars() makes weeks of months that tell their coverage and months that do not", () =>
+  inStore(async (root) => {
+    const entry = { exchange: "own", symbol: "X", interval: "1d", root };
+    const csv = `${root}/days.csv`;
+    const write = (header: string, from: number, to: number, rest: string) => {
+      const rows: string[] = [];
+      for (let at = from; at < to; at += 24 * HOUR) {
+        rows.push(`${new Date(at).toISOString()},1,1,1,1,1${rest}`);
+      }
+      return Deno.writeTextFile(
+        csv,
+        [`time,open,high,low,close,volume${header}`, ...rows].join("\n"),
+      );
+    };
+    await write(",coverage", Date.UTC(2024, 0, 1), Date.UTC(2024, 1, 1), ",1");
+    await importBars(csv, entry);
+    await write("", Date.UTC(2024, 1, 1), Date.UTC(2024, 2, 1), "");
+    await importBars(csv, entry);
+    assert.equal((await loadBars({ ...entry, interval: "1w" })).length, 8);
   }));
 
 Deno.test("loadBars() refuses damaged Feather and JSON with the file's name in one line", () =>

@@ -1,8 +1,10 @@
 import {
   assertKnownOptions,
+  BAR_COLUMNS,
   type Bars,
   createBars,
   formatInterval,
+  OPTIONAL_COLUMNS,
   type OptionNames,
   parseInterval,
   sliceBars,
@@ -12,12 +14,14 @@ import { parseTime, type TimeInput } from "./parse_time.ts";
 import { resampleBars } from "./resample_bars.ts";
 import {
   formatKey,
+  isBarsKind,
   listKinds,
   lowerBound,
   type Market,
   readColumns,
   readManifest,
   type StoreKey,
+  storeSymbol,
 } from "./store/mod.ts";
 
 /** Options of {@linkcode loadBars} for bars in the store. */
@@ -54,16 +58,11 @@ const KNOWN: OptionNames<StoredBarsOptions> = {
   minCoverage: true,
 };
 
-const COLUMNS = [
-  ...["open", "high", "low", "close", "volume"] as const,
-  ...["quoteVolume", "trades", "takerBuyVolume", "coverage", "filled"] as const,
-];
-
 /** The stored interval that bars are read from: the wanted one, else the longest that fits. */
 async function findSource(key: StoreKey, options: StoredBarsOptions): Promise<string> {
   const grid = barGrid(options);
   const { anchor } = barGrid({ interval: options.interval });
-  const stored = (await listKinds(key, options)).filter((kind) => /^\d/.test(kind));
+  const stored = (await listKinds(key, options)).filter(isBarsKind);
   const fitting = stored.filter((kind) => {
     const ms = parseInterval(kind);
     if (ms === grid.intervalMs) return (grid.anchor - anchor) % ms === 0;
@@ -86,31 +85,35 @@ export async function loadStoredBars(options: StoredBarsOptions): Promise<Bars> 
   const intervalMs = parseInterval(interval);
   const from = parseTime("from", options.from, -Infinity);
   const to = parseTime("to", options.to, Infinity);
-  const key = { exchange, market, symbol, kind: formatInterval(intervalMs) };
-  const kind = await findSource(key, options);
+  const wanted = {
+    exchange,
+    market,
+    symbol: storeSymbol(symbol),
+    kind: formatInterval(intervalMs),
+  };
+  const kind = await findSource(wanted, options);
+  const key = { ...wanted, kind };
   const sourceMs = parseInterval(kind);
-  const columns = await readColumns({ ...key, kind }, {
+  const { parts = [] } = await readManifest(key, { root }) ?? {};
+  const stored = new Set(parts.flatMap((part) => part.columns));
+  for (const name of BAR_COLUMNS) {
+    if (stored.has(name) || OPTIONAL_COLUMNS.some((optional) => optional === name)) continue;
+    throw new TypeError(
+      `Expected a column ${name} in ${formatKey(key)} but found only ${[...stored].join(", ")}`,
+    );
+  }
+  const columns = await readColumns(key, {
     root,
-    columns: COLUMNS,
+    columns: BAR_COLUMNS.filter((name) => name !== "time" && stored.has(name)),
     ...(from > -Infinity && { from }),
     // The last bar closes at `to`.
     ...(to < Infinity && { to: to - sourceMs + 1 }),
   });
-  for (const name of COLUMNS.slice(0, 5)) {
-    if (!(columns[name] instanceof Float64Array)) {
-      throw new TypeError(
-        `Expected a column ${name} in ${formatKey({ ...key, kind })} but found only ${
-          Object.keys(columns).join(", ")
-        }`,
-      );
-    }
-  }
   const read = createBars(columns as Parameters<typeof createBars>[0], {
     symbol,
     intervalMs: sourceMs,
   });
   if (sourceMs === intervalMs) return read;
-  const { parts = [] } = await readManifest({ ...key, kind }, { root }) ?? {};
   const coveredTo = parseTime("coveredTo", parts.at(-1)?.coveredTo, -Infinity);
   const until = Math.min(to, coveredTo);
   const longer = resampleBars(read, { interval, sessionOffset, minCoverage, until });

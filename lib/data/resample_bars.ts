@@ -150,7 +150,8 @@ function groupSparse(
     if (!(out.low[k] <= low[i])) out.low[k] = low[i];
     out.close[k] = close[i];
     if (filled === undefined || !(filled[i] > 0)) {
-      out.parts[k] += coverage === undefined ? 1 : coverage[i];
+      // Coverage that a source does not tell (NaN) is that of a source which never tells: whole.
+      out.parts[k] += coverage === undefined || coverage[i] !== coverage[i] ? 1 : coverage[i];
     }
   }
 }
@@ -189,7 +190,7 @@ function groupPrices(bars: Bars, starts: Starts): GroupedPrices {
  * at least `minCoverage` of it, by default all. `coverage` tells which share of each it had.
  *
  * Source bars with a missing price count as absent, and those that lack a part of themselves for
- * what they have. A missing volume is left out of the sum, which is NaN only if every part is. A
+ * what they have; a coverage of NaN is not told and counts as whole. A missing volume is left out of the sum, which is NaN only if every part is. A
  * new bar is `filled` where any of its parts is; filled parts do not count as covered.
  *
  * Throws a `RangeError` when the new interval or the offset is no multiple of the old interval,

@@ -49,7 +49,7 @@ async function statFile(path: string): Promise<Deno.FileInfo> {
 function assertText(path: string, block: Uint8Array, whole: boolean): string {
   if (block.includes(0)) {
     throw new SyntaxError(
-      `Expected ${path} to be a CSV or Parquet file but found binary data (a zero byte at offset ${
+      `Expected ${path} to be a CSV, Parquet, Feather or JSON file but found binary data (a zero byte at offset ${
         block.indexOf(0)
       }); export the bars again`,
     );
@@ -120,7 +120,9 @@ export async function fileKind(path: string): Promise<FileKind> {
   }
   for (const { bytes, found } of REFUSED) {
     if (startsWith(block, bytes)) {
-      throw new SyntaxError(`Expected ${path} to be a CSV or Parquet file but found ${found}`);
+      throw new SyntaxError(
+        `Expected ${path} to be a CSV, Parquet, Feather or JSON file but found ${found}`,
+      );
     }
   }
   const text = assertText(path, block, block.length === info.size);

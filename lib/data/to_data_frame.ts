@@ -1,10 +1,5 @@
-import type { Bars } from "../core/mod.ts";
+import { BAR_COLUMNS, type Bars } from "../core/mod.ts";
 import { type ColumnData, type Frame, frameOf } from "./frame.ts";
-
-const COLUMNS = [
-  ...["time", "open", "high", "low", "close", "volume"] as const,
-  ...["quoteVolume", "trades", "takerBuyVolume", "coverage", "filled"] as const,
-];
 
 /**
  * The bars as a frame of nodejs-polars, for work that frames are better at: `time` is a datetime
@@ -21,7 +16,7 @@ const COLUMNS = [
  */
 export async function toDataFrame(bars: Bars): Promise<Frame> {
   const columns: Record<string, ColumnData> = {};
-  for (const name of COLUMNS) {
+  for (const name of BAR_COLUMNS) {
     const column = bars[name];
     if (column) columns[name] = column;
   }

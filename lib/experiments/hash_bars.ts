@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import type { BarColumn, Bars } from "../core/mod.ts";
+import { BAR_COLUMNS, type Bars, OPTIONAL_COLUMNS } from "../core/mod.ts";
 
-const COLUMNS: readonly BarColumn[] = [
-  ...["time", "open", "high", "low", "close", "volume"] as const,
-  ...["quoteVolume", "trades", "takerBuyVolume", "coverage", "filled"] as const,
-];
+/** True for an optional column that tells nothing: all missing, or no row filled. */
+function saysNothing(bars: Bars, name: typeof OPTIONAL_COLUMNS[number]): boolean {
+  return bars[name]!.every(name === "filled" ? (value) => !(value > 0) : Number.isNaN);
+}
 
 /**
  * SHA-256 of bars: of their interval and every column's name and numbers, whatever file they were
- * read from. The instrument's name is no part of it.
+ * read from. The instrument's name is no part of it, nor is an optional column that tells nothing
+ * about any of them: the store adds such a one when another month has it.
  *
  * @example
  * ```ts
@@ -22,9 +23,10 @@ const COLUMNS: readonly BarColumn[] = [
  */
 export function hashBars(bars: Bars): string {
   const hash = createHash("sha256").update(`bars ${bars.intervalMs} ${bars.length}`);
-  for (const name of COLUMNS) {
+  const silent = OPTIONAL_COLUMNS.filter((name) => bars[name] && saysNothing(bars, name));
+  for (const name of BAR_COLUMNS) {
     const column = bars[name];
-    if (!column) continue;
+    if (!column || silent.some((other) => other === name)) continue;
     hash.update(` ${name} `);
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   }

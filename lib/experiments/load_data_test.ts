@@ -83,3 +83,18 @@ Deno.test("loadData() refuses a configuration that names no span or no time", ()
     assert.match(JSON.stringify(error?.issues), message);
   }
 });
+
+Deno.test("hashBars() of a span stays when a later month brings a column", () =>
+  inStore(async (folder) => {
+    const load = async () =>
+      hashBars((await loadData(dataOf({ ...stored, root: "store" }), { folder })).bars);
+    const before = await load();
+    const csv = `${folder}/later.csv`;
+    await Deno.writeTextFile(
+      csv,
+      "time,open,high,low,close,volume,trades,filled\n2024-09-01,1,1,1,1,1,7,1",
+    );
+    const { exchange, symbol, interval } = stored;
+    await importBars(csv, { exchange, symbol, interval, root: `${folder}/store` });
+    assert.equal(await load(), before);
+  }));

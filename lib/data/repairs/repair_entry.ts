@@ -3,7 +3,7 @@ import { lowerBound } from "../store/lower_bound.ts";
 import { monthOf, monthSpan } from "../store/month.ts";
 import { openWriter } from "../store/open_writer.ts";
 import { readColumns } from "../store/read_columns.ts";
-import { formatKey, type StoreKey, type StoreOptions } from "../store/store_key.ts";
+import { formatKey, isBarsKind, type StoreKey, type StoreOptions } from "../store/store_key.ts";
 import { columnsOf } from "./columns_of.ts";
 import type { Repaired, RepairRecord } from "./repaired.ts";
 
@@ -31,7 +31,7 @@ export async function repairEntry(
   key: StoreKey,
   { repair, root }: RepairEntryOptions,
 ): Promise<RepairRecord> {
-  if (!/^\d+[smhdw]$/.test(key.kind)) {
+  if (!isBarsKind(key.kind)) {
     throw new RangeError(`Expected an entry of bars to repair but found ${formatKey(key)}`);
   }
   const intervalMs = parseInterval(key.kind);

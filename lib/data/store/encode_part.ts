@@ -54,6 +54,12 @@ function assertPart({ month, columns, coveredTo }: StorePart): Float64Array {
   return time;
 }
 
+/** Times of the rows that a source gave: those that a repair put in fill no gap. */
+function given({ time, filled }: StorePart["columns"]): Float64Array {
+  const times = time as Float64Array, put = filled as Float64Array | undefined;
+  return put ? times.filter((_, i) => !(put[i] > 0)) : times;
+}
+
 /**
  * The file of a part. Times are stored as datetimes, so that other programs read them as such;
  * every other column as numbers.
@@ -76,8 +82,10 @@ export async function encodePart(
     lastTime: time.length === 0 ? "" : formatTime(time[time.length - 1]),
     coveredFrom: formatTime(coveredFrom),
     coveredTo: formatTime(part.coveredTo),
-    gaps: step === undefined
-      ? []
-      : findGaps(time, { step, from: coveredFrom, to: Math.min(end, part.coveredTo) }),
+    gaps: step === undefined ? [] : findGaps(given(part.columns), {
+      step,
+      from: coveredFrom,
+      to: Math.min(end, part.coveredTo),
+    }),
   };
 }

@@ -21,7 +21,7 @@ async function foldersIn(path: string): Promise<string[]> {
 
 /**
  * The entries of a store, in order of exchange, market, symbol and kind; empty when there is no
- * store. A folder without a manifest is none.
+ * store. A folder without a manifest is none, nor is one whose first download has brought nothing.
  *
  * @example
  * ```ts
@@ -41,8 +41,8 @@ export async function listEntries(options: StoreOptions = {}): Promise<readonly 
   }
   const keys: StoreKey[] = [];
   for (const folder of folders) {
-    const key = (await readManifestFile(`${folder}/${MANIFEST_FILE}`))?.key;
-    if (key) keys.push(key);
+    const manifest = await readManifestFile(`${folder}/${MANIFEST_FILE}`);
+    if (manifest && manifest.parts.length > 0) keys.push(manifest.key);
   }
   return keys.sort((a, b) => formatKey(a) < formatKey(b) ? -1 : 1);
 }
@@ -55,7 +55,8 @@ export async function listKinds(
   const folder = dirname(entryFolder({ ...key, kind: "any" }, options));
   const kinds: string[] = [];
   for (const kind of await foldersIn(folder)) {
-    if (await readManifest({ ...key, kind }, options)) kinds.push(kind);
+    const { parts = [] } = await readManifest({ ...key, kind }, options) ?? {};
+    if (parts.length > 0) kinds.push(kind);
   }
   return kinds;
 }

@@ -17,8 +17,10 @@ export {
   DEFAULT_ROOT,
   entryFolder,
   formatKey,
+  isBarsKind,
   type Market,
   type StoreKey,
   type StoreOptions,
+  storeSymbol,
 } from "./store_key.ts";
 export * from "./verify_entry.ts";

@@ -60,6 +60,18 @@ function makeColumn(
   return parts.every(({ columns }) => columns.includes(name)) ? column : column.fill(NaN);
 }
 
+/** Throws a `TypeError` for a column that no part of the entry has. */
+function assertColumnNames(names: readonly string[] | undefined, manifest: StoreManifest): void {
+  const stored = new Set(manifest.parts.flatMap(({ columns }) => columns));
+  const unknown = names?.find((name) => !stored.has(name));
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `Expected columns of ${formatKey(manifest.key)} out of ${
+      [...stored].join(", ")
+    } but found ${unknown}`,
+  );
+}
+
 async function readParts(
   parts: readonly PartRecord[],
   options: ReadColumnsOptions & { readonly manifest: StoreManifest; readonly folder: string },
@@ -94,7 +106,7 @@ export async function requireManifest(
   options?: StoreOptions,
 ): Promise<StoreManifest> {
   const manifest = await readManifest(key, options);
-  if (manifest) return manifest;
+  if (manifest && manifest.parts.length > 0) return manifest;
   const folder = entryFolder(key, options);
   throw new TypeError(
     `Expected an entry ${
@@ -108,7 +120,7 @@ export async function requireManifest(
  * One allocation a column; where a month lacks a column that another has, it is NaN. Every file is
  * checked against the manifest's hash, once in a process unless `verify` is "always".
  *
- * Throws a `TypeError` when there is no such entry, and a `RangeError` that names a file which is
+ * Throws a `TypeError` when there is no such entry or column, and a `RangeError` that names a file which is
  * missing or altered and tells how to get it back.
  *
  * @example
@@ -130,6 +142,7 @@ export async function readColumns(
   const folder = entryFolder(key, { root });
   for (let attempt = 0;; attempt++) {
     const manifest = await requireManifest(key, { root });
+    assertColumnNames(options.columns, manifest);
     const parts = manifest.parts.filter(({ month }) => {
       const { start, end } = monthSpan(month);
       return end > from && start < to;

@@ -1,5 +1,6 @@
 import { type DecodeOptions, decodeParquet, type ParquetTable } from "../frame.ts";
 import type { PartRecord, StoreManifest } from "./manifest.ts";
+import { isBarsKind } from "./store_key.ts";
 
 /** When files are compared with the hash in the manifest. */
 export type Verify = "once" | "always";
@@ -21,8 +22,8 @@ export function repairHint({ key }: StoreManifest, { month, sources }: PartRecor
   const imported = sources.length > 0 && sources.every(({ url }) => url.startsWith("file:"));
   if (imported) return "import it again";
   const market = key.market === "spot" ? "" : ` --market ${key.market}`;
-  const interval = /^\d/.test(key.kind) ? ` --interval ${key.kind}` : "";
-  return `\`deno task download --exchange ${key.exchange}${market} --symbols ${key.symbol}${interval} --from ${month}-01\` fetches it again`;
+  const what = isBarsKind(key.kind) ? "--interval" : "--kinds";
+  return `\`deno task download --exchange ${key.exchange}${market} --symbols ${key.symbol} ${what} ${key.kind} --from ${month}-01\` fetches it again`;
 }
 
 /** What is wrong with a part's file, in the words of an error; undefined when nothing is. */

@@ -24,6 +24,20 @@ export interface StoreOptions {
 /** Folder of a store when none is named. */
 export const DEFAULT_ROOT = "data/store";
 
+/** True for kinds that hold bars of prices and volume: intervals, like "1m". */
+export function isBarsKind(kind: string): boolean {
+  return /^\d+[smhdw]$/.test(kind);
+}
+
+/**
+ * A symbol as the store has it: of a swap that is settled in its quote currency, as most are, the
+ * pair alone, so that BTC/USDT:USDT and BTC/USDT are one entry.
+ */
+export function storeSymbol(symbol: string): string {
+  const [, pair, settle] = /^([^/:]+\/[^/:]+):([^/:]+)$/.exec(symbol) ?? [];
+  return pair !== undefined && pair.endsWith(`/${settle}`) ? pair : symbol;
+}
+
 /** What a part of an entry's path may be: one name, so that a key never leaves the root. */
 const NAME = /^[\p{L}\p{N}_%-][\p{L}\p{N}_.%-]*$/u;
 
@@ -56,6 +70,11 @@ export function symbolFolder(symbol: string): string {
  */
 export function entryFolder(key: StoreKey, options: StoreOptions = {}): string {
   const { root = DEFAULT_ROOT } = options;
+  if (key.exchange !== key.exchange?.toLowerCase()) {
+    throw new TypeError(
+      `Expected exchange in lower case but found ${JSON.stringify(key.exchange)}`,
+    );
+  }
   const parts = {
     exchange: key.exchange,
     market: key.market,
