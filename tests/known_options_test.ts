@@ -86,6 +86,10 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     (o) => data.streamBars(o),
   ),
   compute: entry({ dtype: "float64" }, (o) => features.compute(bars, features.core13, o)),
+  computeParallel: entry(
+    { threads: 1 },
+    (o) => features.computeParallel(bars, features.core13, o),
+  ),
   rsi: entry({ window: 14 }, features.rsi),
   macd: entry({ fast: 5, slow: 9 }, features.macd),
   simpleReturn: entry({ window: 3 }, features.simpleReturn),

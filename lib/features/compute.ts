@@ -1,6 +1,8 @@
 import { assertKnownOptions, type Bars, type OptionNames } from "../core/mod.ts";
-import type { Feature, FeatureSet, FeatureTable } from "./feature.ts";
+import type { FeatureSet, FeatureTable } from "./feature.ts";
+import { computeGroup } from "./feature_stream.ts";
 import { featureTable } from "./feature_table.ts";
+import { columnAt, computeSingles, planTable } from "./table_plan.ts";
 
 /** Options of {@linkcode compute}. */
 export interface ComputeOptions {
@@ -11,18 +13,6 @@ export interface ComputeOptions {
 const KNOWN: OptionNames<ComputeOptions> = {
   dtype: true,
 };
-
-function assertInputs(bars: Bars, feature: Feature): void {
-  for (const input of feature.inputs) {
-    if (!bars[input]) {
-      throw new TypeError(
-        `Expected the bars of ${bars.symbol} to have a column ${input} for feature ${
-          feature.names[0]
-        } but found none`,
-      );
-    }
-  }
-}
 
 /**
  * Every column of the set over the bars, in one column-major table. Row t sees bars 0 to t only; it
@@ -52,24 +42,14 @@ export function compute(
   assertKnownOptions("compute", options, KNOWN);
   const { dtype = "float32" } = options;
   const rows = bars.length;
-  const names = Object.freeze(set.features.flatMap((feature) => feature.names));
+  const plan = planTable(bars, set);
+  const { names, warmup } = plan;
   const data = dtype === "float64"
     ? new Float64Array(names.length * rows)
     : new Float32Array(names.length * rows);
-  const columnAt = (j: number) => data.subarray(j * rows, (j + 1) * rows);
-  // Fresh memory costs more than the arithmetic, so all features share one scratch an output.
-  const scratch: Float64Array[] = [];
-  let at = 0, warmup = 0;
-  for (const feature of set.features) {
-    assertInputs(bars, feature);
-    const outputs = feature.names.map((_, k) => {
-      const column = columnAt(at + k);
-      return column instanceof Float64Array ? column : scratch[k] ??= new Float64Array(rows);
-    });
-    feature.compute(bars, outputs);
-    if (dtype === "float32") outputs.forEach((output, k) => columnAt(at + k).set(output));
-    at += outputs.length;
-    warmup = Math.max(warmup, feature.warmup);
+  computeSingles(bars, data, plan);
+  for (const { group, names, places } of plan.groups) {
+    computeGroup(bars, places.map((place) => columnAt(data, rows, place)), { group, names });
   }
   return featureTable({ names, rows, warmup, data });
 }

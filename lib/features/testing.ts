@@ -17,3 +17,25 @@ export function randomCloses(length: number, random: Prng): Float64Array {
     return price;
   });
 }
+
+/** A random walk of `length` bars with open, range and volume of their own, one every `intervalMs`. */
+export function randomBars(
+  length: number,
+  random: Prng,
+  { intervalMs = 86_400_000 }: { readonly intervalMs?: number } = {},
+): Bars {
+  const close = randomCloses(length, random);
+  const around = (scale: number) => Math.exp(scale * random.normal());
+  const open = close.map((value) => value * around(0.01));
+  const high = close.map((value, t) => Math.max(value, open[t]) * (1 + 0.02 * random.uniform()));
+  const low = close.map((value, t) => Math.min(value, open[t]) * (1 - 0.02 * random.uniform()));
+  const volume = close.map(() => 1_000 * around(0.5));
+  const time = close.map((_, t) => Date.UTC(2020, 0, 1) + t * intervalMs);
+  const takerBuyVolume = volume.map((value) => value * random.uniform());
+  const trades = volume.map((value) => 1 + Math.floor(value * random.uniform()));
+  const quoteVolume = volume.map((value, t) => value * (open[t] + close[t]) / 2);
+  return createBars(
+    { time, open, high, low, close, volume, quoteVolume, trades, takerBuyVolume },
+    { symbol: "TEST", intervalMs },
+  );
+}

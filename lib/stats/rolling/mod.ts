@@ -1,8 +1,19 @@
 /** Past-only kernels on Float64Array, each writing into its caller's output. @module */
 export * from "./change.ts";
 export * from "./ema.ts";
+export * from "./linear_weights.ts";
+export * from "./rolling_deviation.ts";
+export * from "./rolling_extreme.ts";
 export * from "./rolling_mean.ts";
+export * from "./rolling_order.ts";
+export * from "./rolling_pair.ts";
+export * from "./rolling_range.ts";
 export * from "./rolling_std.ts";
+export * from "./rolling_sum.ts";
+export * from "./rows_since_extreme.ts";
+export { endOfRun, withFinite } from "./runs.ts";
+export * from "./scratch.ts";
+export { SortedWindow } from "./sorted_window.ts";
 export type { SmoothingOptions } from "./smoothing.ts";
 export * from "./wilder.ts";
 export * from "./wilder_rsi.ts";
