@@ -1,12 +1,26 @@
 /** Past-only columns computed from bars. @module */
+export * from "./alpha/mod.ts";
+export * from "./calendar.ts";
+export * from "./candlesticks.ts";
 export * from "./compute.ts";
+export * from "./compute_parallel.ts";
 export * from "./core13.ts";
+export * from "./cross_asset/mod.ts";
 export * from "./day_of_week.ts";
 export * from "./feature.ts";
+export { type FeatureOfOthers, overOthers } from "./feature_of_others.ts";
 export * from "./feature_set.ts";
+export type { FeatureGroup, FeatureStream } from "./feature_stream.ts";
 export * from "./feature_table.ts";
+export * from "./live_features.ts";
 export * from "./macd.ts";
+export * from "./microstructure/mod.ts";
+export * from "./pick_columns.ts";
+export * from "./regime/mod.ts";
 export * from "./returns.ts";
 export * from "./rsi.ts";
 export * from "./sma_ratio.ts";
+export * from "./technical/mod.ts";
+export * from "./trading_sessions.ts";
+export * from "./transforms/mod.ts";
 export * from "./volatility.ts";

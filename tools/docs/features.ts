@@ -5,15 +5,24 @@
  *
  * @module
  */
+import { createBars } from "../../lib/core/mod.ts";
 import {
+  basis,
   calendar,
   candlesticks,
   core13,
+  crossAsset,
   type Feature,
+  flowBars,
+  flowMicrostructure,
+  funding,
   indicator,
   type IndicatorFamily,
   type IndicatorName,
   INDICATORS,
+  intradaySeasonality,
+  microstructure,
+  regimeInputs,
 } from "../../lib/features/mod.ts";
 
 /** The page. */
@@ -68,6 +77,60 @@ function ofFamily(family: IndicatorFamily): Section {
   };
 }
 
+const none = new Float64Array(0);
+/** Another symbol without a bar: declarations need no more. */
+const OTHER = createBars(
+  { time: none, open: none, high: none, low: none, close: none, volume: none },
+  { symbol: "OTHER", intervalMs: 60_000 },
+);
+const FLOW = flowBars({
+  ...{ time: none, buyVolume: none, sellVolume: none, buyQuote: none, sellQuote: none },
+  ...{ trades: none, buys: none, largestTrade: none, squaredSize: none },
+}, { symbol: "FLOW" });
+
+/** Sets of the market's structure, its regime and other symbols. */
+const MARKET: readonly Section[] = [
+  {
+    title: "microstructure",
+    text: "Flow, price impact, spreads, variation, average price and trade sizes, from bars that " +
+      "have `quoteVolume`, `trades` and `takerBuyVolume`: `features.microstructure`. " +
+      "`features.microstructureFeature(name, { window })` makes one with another window.",
+    features: microstructure.features,
+  },
+  {
+    title: "flowMicrostructure",
+    text: "What only trades tell, from the store's minutes of trades (kind `flow-1m`): " +
+      "`features.flowMicrostructure(features.flowBars(columns, { symbol }))`.",
+    features: flowMicrostructure(FLOW).features,
+  },
+  {
+    title: "Intraday seasonality",
+    text: "The same time of day on the days before: " +
+      "`features.intradaySeasonality({ barInterval, days })`.",
+    features: [intradaySeasonality({ barInterval: "1h", days: 5 })],
+  },
+  {
+    title: "regimeInputs",
+    text: "What tells one state of the market from another: `features.regimeInputs`.",
+    features: regimeInputs.features,
+  },
+  {
+    title: "crossAsset",
+    text:
+      "The bars next to those of other symbols (here one named OTHER), aligned by time: a row " +
+      "reads the last of their bars that had closed when its own closed, never one older than " +
+      "`maxAgeMs`. `features.crossAsset(others)`.",
+    features: crossAsset([OTHER]).features,
+  },
+  {
+    title: "Basis and funding",
+    text:
+      "Distance from another market in the same asset, `features.basis(bars, { window })`, and " +
+      "rates of a perpetual swap, `features.funding(features.fundingBars(columns, { symbol }))`.",
+    features: [basis(OTHER, { window: 60 }), funding(OTHER)],
+  },
+];
+
 /** All sections, in the order of the page. */
 async function sections(): Promise<readonly Section[]> {
   const families = Object.keys(FAMILIES) as IndicatorFamily[];
@@ -105,6 +168,7 @@ async function sections(): Promise<readonly Section[]> {
       text: "What clock and calendar say when a bar opens: `features.calendar`.",
       features: calendar.features,
     },
+    ...MARKET,
   ];
 }
 

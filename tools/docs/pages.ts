@@ -45,8 +45,9 @@ export function frontPage(page: string, rooms: readonly RoomEntry[]): string {
     page,
     markup`<h1>Assay: reference</h1>
 <p>Every function and type that the rooms of <code>lib</code> export. Notebooks get them as
-namespaces, like <code>features.compute</code>, from <code>lib/mod.ts</code>; those of
-<code>nn</code> are imported by path, like <code>lib/nn/graph/mod.ts</code>.</p>
+namespaces, like <code>features.compute</code>, from <code>lib/mod.ts</code>, which has
+<code>nn/optim</code> and <code>nn/train</code> as <code>optim</code> and <code>train</code>; the other
+rooms of <code>nn</code> are imported by path, like <code>lib/nn/graph/mod.ts</code>.</p>
 <p><a href="./experiment.html">Keys of experiment.json</a></p>
 <table><thead><tr><th>Level</th><th>Room</th><th>What it holds</th></tr></thead><tbody>${rows}</tbody></table>`
       .text,

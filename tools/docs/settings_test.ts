@@ -7,8 +7,8 @@ const settings = listSettings(z.toJSONSchema(configSchema, { io: "input" }) as S
 const setting = (path: string) => settings.find((entry) => entry.path === path);
 
 Deno.test("listSettings() gives bounds, defaults and what is due", () => {
-  assert.deepEqual(setting("label.horizon"), {
-    path: "label.horizon",
+  assert.deepEqual(setting("label (direction).horizon"), {
+    path: "label (direction).horizon",
     values: "integer, at least 1",
     byDefault: "1",
     required: false,

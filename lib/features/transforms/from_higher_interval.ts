@@ -8,6 +8,7 @@ import {
   parseInterval,
 } from "../../core/mod.ts";
 import { resampleBars } from "../../data/mod.ts";
+import { overFeatures } from "../feature_of_others.ts";
 import type { Feature } from "../feature.ts";
 
 /** Options of {@linkcode fromHigherInterval}. */
@@ -95,7 +96,7 @@ export function fromHigherInterval(
     );
   }
   const warmup = (feature.warmup + 2) * ratio - 2;
-  return Object.freeze<Feature>({
+  return overFeatures([feature], ([feature]) => ({
     names: feature.names.map((name) => `${name}_${interval}`),
     inputs: [...new Set<BarColumn>(["time", "open", "high", "low", "close", ...feature.inputs])],
     warmup,
@@ -127,5 +128,5 @@ export function fromHigherInterval(
         }
       });
     },
-  });
+  }));
 }

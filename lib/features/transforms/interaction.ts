@@ -1,5 +1,6 @@
 import { assertKnownOptions, type OptionNames } from "../../core/mod.ts";
 import { Scratch } from "../../stats/rolling/mod.ts";
+import { overFeatures } from "../feature_of_others.ts";
 import type { Feature } from "../feature.ts";
 
 /** Options of {@linkcode interaction}. */
@@ -27,6 +28,37 @@ function degreeOf(
   return first === second ? first : undefined;
 }
 
+function interact(
+  pair: readonly [Feature, Feature],
+  operation: keyof typeof OPERATIONS,
+): Feature {
+  const { word, sign, of } = OPERATIONS[operation];
+  const [a, b] = pair;
+  const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+  return {
+    names: a.names.flatMap((first) => b.names.map((second) => `${first}${word}${capital(second)}`)),
+    inputs: [...new Set([...a.inputs, ...b.inputs])],
+    warmup: Math.max(a.warmup, b.warmup),
+    parameters: { operation },
+    formula: `x ${sign} y; x: ${a.formula ?? "not stated"}; y: ${b.formula ?? "not stated"}`,
+    source: `interaction; x: ${a.source ?? "not stated"}; y: ${b.source ?? "not stated"}`,
+    memory: a.memory === "recursive" || b.memory === "recursive" ? "recursive" : "window",
+    priceDegree: degreeOf(pair, operation),
+    compute: (bars, outputs) => {
+      using scratch = new Scratch(bars.length);
+      const first = a.names.map(() => scratch.take()), second = b.names.map(() => scratch.take());
+      a.compute(bars, first);
+      b.compute(bars, second);
+      first.forEach((x, i) =>
+        second.forEach((y, j) => {
+          const output = outputs[i * second.length + j];
+          for (let t = 0; t < output.length; t++) output[t] = of(x[t], y[t]);
+        })
+      );
+    },
+  };
+}
+
 /**
  * Each column of the first feature with each of the second, as product, ratio or difference. Names
  * are `aTimesB`, `aPerB`, `aMinusB`. NaN where either is, and where a ratio has 0 below.
@@ -52,29 +84,5 @@ export function interaction(
       } but found ${operation}`,
     );
   }
-  const { word, sign, of } = OPERATIONS[operation];
-  const [a, b] = pair;
-  const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
-  return Object.freeze<Feature>({
-    names: a.names.flatMap((first) => b.names.map((second) => `${first}${word}${capital(second)}`)),
-    inputs: [...new Set([...a.inputs, ...b.inputs])],
-    warmup: Math.max(a.warmup, b.warmup),
-    parameters: { operation },
-    formula: `x ${sign} y; x: ${a.formula ?? "not stated"}; y: ${b.formula ?? "not stated"}`,
-    source: `interaction; x: ${a.source ?? "not stated"}; y: ${b.source ?? "not stated"}`,
-    memory: a.memory === "recursive" || b.memory === "recursive" ? "recursive" : "window",
-    priceDegree: degreeOf(pair, operation),
-    compute: (bars, outputs) => {
-      using scratch = new Scratch(bars.length);
-      const first = a.names.map(() => scratch.take()), second = b.names.map(() => scratch.take());
-      a.compute(bars, first);
-      b.compute(bars, second);
-      first.forEach((x, i) =>
-        second.forEach((y, j) => {
-          const output = outputs[i * second.length + j];
-          for (let t = 0; t < output.length; t++) output[t] = of(x[t], y[t]);
-        })
-      );
-    },
-  });
+  return overFeatures(pair, (parts) => interact(parts, operation));
 }

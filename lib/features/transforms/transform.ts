@@ -1,4 +1,5 @@
 import { Scratch } from "../../stats/rolling/mod.ts";
+import { overFeatures } from "../feature_of_others.ts";
 import type { Feature, FeatureMemory } from "../feature.ts";
 
 /** A past-only kernel that makes one column from another. */
@@ -22,7 +23,7 @@ export interface Transform {
 function transformed(feature: Feature, change: Transform): Feature {
   const { suffix, warmup, parameters, formula, source, memory = "window", apply } = change;
   const degree = feature.priceDegree;
-  return Object.freeze<Feature>({
+  return {
     names: feature.names.map((name) => `${name}${suffix}`),
     inputs: feature.inputs,
     warmup: feature.warmup + warmup,
@@ -37,7 +38,7 @@ function transformed(feature: Feature, change: Transform): Feature {
       feature.compute(bars, columns);
       columns.forEach((column, k) => apply(column, outputs[k]));
     },
-  });
+  };
 }
 
 /** Parameters of the transform beside those of the feature, which may have the same names. */
@@ -66,5 +67,5 @@ function prefixed(
  * ```
  */
 export function transform(feature: Feature, transforms: readonly Transform[]): readonly Feature[] {
-  return transforms.map((change) => transformed(feature, change));
+  return transforms.map((change) => overFeatures([feature], ([x]) => transformed(x, change)));
 }
