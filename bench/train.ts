@@ -6,6 +6,7 @@
  *
  * `train.ts [NAME...]`: only these networks.
  */
+import process from "node:process";
 import { expanded, input, matmul, sizeOf, topologicalOrder } from "../lib/nn/graph/mod.ts";
 import type { Network } from "../lib/nn/layers/mod.ts";
 import { lower, Session } from "../lib/nn/onnx/mod.ts";
@@ -102,6 +103,9 @@ async function measure(name: string, network: Network, peer?: Peer): Promise<Ben
   }];
 }
 
+/** Megabytes resident at most since the process began: what Linux calls VmHWM. */
+const peakMemory = () => process.resourceUsage().maxRSS * 1024 / 1e6;
+
 async function measureCompile(time: number): Promise<BenchRow> {
   const seconds: number[] = [];
   for (let i = 0; i < 3; i++) {
@@ -128,7 +132,7 @@ if (!peer) {
 const rows: BenchRow[] = [];
 for (const name of asked) rows.push(...await measure(name, NETWORKS[name], peer));
 for (const time of COMPILE_STEPS) rows.push(await measureCompile(time));
-rows.push({ name: "memory", unit: "MB resident", ours: Deno.memoryUsage().rss / 1e6 });
+rows.push({ name: "memory", unit: "MB resident at the peak", ours: peakMemory() });
 const peerName = await findTfjs();
 if (peerName) {
   const options = { ...stepOptions(SHAPE), threads: THREADS, rest, peerName };

@@ -19,10 +19,12 @@ Usage: deno task run-experiment [CONFIG] [OPTIONS]
   --set PATH=VALUE   changes one setting, like --set label.horizon=5; may be repeated
   --seed N           the same as --set seed=N
   --device NAME      the same as --set device=NAME: cpu, webgpu, cuda, or auto for the fastest
-  --smoke            quick check of the machinery, not a result: the last 2 folds, at most 2 epochs
-                     and 200 resamples (the same as --set smoke=true)
+                     (--set engine=tfjs trains with TensorFlow.js)
+  --smoke            quick check of the machinery, not a result: the last 2 folds, at most 2 epochs,
+                     2 seeds and 200 resamples (the same as --set smoke=true)
   --workers N        folds and models computed at a time (default: the number of cores, and 1 on a
                      GPU); results do not depend on it
+  --no-audit         leaves out the look-ahead audit before the run; the report says so in red
   --out FOLDER       gets NAME/runs/ID and ledger.jsonl (default: experiments)
   --debug            prints the stack of an error
   --help             prints this text
@@ -69,6 +71,7 @@ async function main(args: string[]): Promise<number> {
       device: { type: "string" },
       smoke: { type: "boolean", default: false },
       workers: { type: "string" },
+      "no-audit": { type: "boolean", default: false },
       out: { type: "string", default: fileURLToPath(new URL("../experiments", import.meta.url)) },
     },
   });
@@ -93,6 +96,7 @@ async function main(args: string[]): Promise<number> {
     overrides,
     command: [`npx -y deno@${Deno.version.deno} task run-experiment`, ...args.map(quote)].join(" "),
     workers,
+    audit: !values["no-audit"],
     abort: interruption(),
     onDevice: ({ device, reason }) => {
       if (config.device !== device) console.log(reason);

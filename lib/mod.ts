@@ -1,5 +1,6 @@
 /**
- * Assay's rooms as namespaces, for notebooks and scripts.
+ * Assay's rooms as namespaces, for notebooks and scripts. Of `nn` there are two, for what networks
+ * take beside numbers: `optim` has optimisers and schedules, `train` losses, monitors and devices.
  *
  * @example
  * ```ts
@@ -23,6 +24,8 @@ export * as signals from "./signals/mod.ts";
 export * as dataset from "./dataset/mod.ts";
 export * as backtest from "./backtest/mod.ts";
 export * as validation from "./validation/mod.ts";
+export * as optim from "./nn/optim/mod.ts";
+export * as train from "./nn/train/mod.ts";
 export * as models from "./models/mod.ts";
 export * as experiments from "./experiments/mod.ts";
 export * as reports from "./reports/mod.ts";

@@ -197,6 +197,48 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     { names: ["mlp"], title: "t", lossName: "loss", everyMs: 0 },
     (o) => reports.trainingsView(() => Promise.resolve(), o),
   ),
+  forwardReturn: entry({ horizon: 3 }, (o) => labels.forwardReturn(bars, o)),
+  forwardSharpe: entry({ horizon: 3 }, (o) => labels.forwardSharpe(bars, o)),
+  forwardQuantileRank: entry(
+    { horizon: 3, window: 20 },
+    (o) => labels.forwardQuantileRank(bars, o),
+  ),
+  labelVolatility: entry({ window: 20 }, (o) => labels.labelVolatility(bars, o)),
+  volatilityScaled: entry({ horizon: 3, k: 1 }, (o) => labels.volatilityScaled(bars, o)),
+  volatilityScaledGrid: entry({ horizon: 3, k: [1] }, (o) => labels.volatilityScaledGrid(bars, o)),
+  tripleBarrier: entry({ horizon: 3 }, (o) => labels.tripleBarrier(bars, o)),
+  barrierLevels: entry({ horizon: 3 }, (o) => labels.barrierLevels(bars, o)),
+  metaLabel: entry({ horizon: 3, side: bars.close }, (o) => labels.metaLabel(bars, o)),
+  trendScan: entry({ horizon: 5 }, (o) => labels.trendScan(bars, o)),
+  concurrency: entry({ rows: [1] }, (o) => labels.concurrency(direction, o)),
+  uniqueness: entry({ rows: [1] }, (o) => labels.uniqueness(direction, o)),
+  returnAttribution: entry({ rows: [1] }, (o) => labels.returnAttribution(bars, direction, o)),
+  timeDecay: entry({ oldest: 0.5 }, (o) => labels.timeDecay(bars.close, o)),
+  labelReport: entry({ horizons: [1] }, (o) => labels.labelReport(bars, direction, o)),
+  barriersFigure: entry(
+    { rows: [300], barriers: { horizon: 5 } },
+    (o) => reports.barriersFigure(bars, o),
+  ),
+  selectColumns: entry(
+    { by: "mrmr", count: 2 },
+    (o) => dataset.selectColumns(samples, folds[0].train, o),
+  ),
+  withSelection: entry(
+    { names, by: "mrmr", count: 1 },
+    (o) => models.withSelection((columns) => models.logistic({ names: columns }), o),
+  ),
+  featureReport: entry(
+    { forwardReturn: new Float64Array(samples.length), resamples: 10 },
+    (o) => validation.featureReport(samples, folds, o),
+  ),
+  audit: entry(
+    { form: "quick", cuts: 1 },
+    (o) => validation.audit(bars, [validation.featureSubject(features.rsi({ window: 3 }))], o),
+  ),
+  auditExperiment: entry(
+    { form: "quick" },
+    (o) => experiments.auditExperiment({ config, bars, features: features.core13 }, o),
+  ),
   tryModels: entry({ workers: 1, earlierTrials: 2 }, (o) => experiments.tryModels(bars, config, o)),
   ablateFeatures: entry(
     { groups: { rsi: ["rsi14"] }, model: () => models.logistic({ names }), seed: 1 },

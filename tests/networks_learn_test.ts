@@ -198,3 +198,38 @@ for (const [kind, { network }] of Object.entries(NETWORKS)) {
     }
   });
 }
+
+/** A sine with noise, [time, 1], and its next value. */
+function sine(): Task {
+  const time = 20;
+  const random = prng(1);
+  const series = Float32Array.from(
+    { length: 1500 },
+    (_, t) => Math.sin(0.3 * t) + 0.1 * random.normal(),
+  );
+  const part = (start: number, end: number) => {
+    const x = new Float32Array((end - start) * time);
+    for (let i = start; i < end; i++) x.set(series.subarray(i, i + time), (i - start) * time);
+    return windowSource(x, { time, features: 1, labels: series.slice(start + time, end + time) });
+  };
+  const parts = { train: part(0, 900), validation: part(930, 1170), test: part(1200, 1480) };
+  return { time, features: 1, ...parts };
+}
+
+Deno.test("an LSTM continues a sine with noise: R² of 0.95 or more", async () => {
+  const task = sine();
+  const { labels } = task.test;
+  const { outputs } = await learn(lstmNetwork({ ...recurrent, hiddenSize: 12 }), task, {
+    epochs: 15,
+    batchSize: 32,
+    learningRate: 0.01,
+    patience: 5,
+    loss: squaredError(),
+  });
+  const values = Array.from(labels);
+  const mean = values.reduce((sum, y) => sum + y, 0) / values.length;
+  const squares = (from: (i: number) => number) =>
+    values.reduce((sum, y, i) => sum + (y - from(i)) ** 2, 0);
+  const explained = 1 - squares((i) => outputs[i]) / squares(() => mean);
+  assert.ok(explained >= 0.95, `R² ${explained}`);
+});

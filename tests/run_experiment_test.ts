@@ -122,6 +122,7 @@ Deno.test("run-experiment records what repeats the run", async () => {
   const { run } = await smoke;
   const manifest = await readJson<ManifestRecord>(`${run}/manifest.json`);
   assert.match(manifest.command, /^npx -y deno@\S+ task run-experiment --smoke --workers 1 --out /);
+  assert.deepEqual([manifest.device, manifest.deviceReason], ["cpu", "cpu, as configured"]);
   assert.deepEqual(manifest.overrides, ["smoke=true"]);
   assert.equal(manifest.seed, 7);
   assert.equal(manifest.configPath, "experiments/btc-daily-direction/experiment.json");

@@ -53,6 +53,28 @@ export function assertNumber(name: string, value: number, bounds: BoundsOptions 
 }
 
 /**
+ * Throws a `RangeError` unless `value` is one of the choices, in this spelling.
+ *
+ * @example
+ * ```ts
+ * import { assertOneOf } from "lib/core/mod.ts";
+ * import assert from "node:assert/strict";
+ * const pooling: string = "Last";
+ * assert.throws(
+ *   () => assertOneOf("pooling", pooling, ["mean", "last", "cls"]),
+ *   /Expected pooling to be mean, last or cls but found Last/,
+ * );
+ * ```
+ */
+export function assertOneOf(name: string, value: unknown, choices: readonly string[]): void {
+  if (choices.some((choice) => choice === value)) return;
+  const list = [choices.slice(0, -1).join(", "), ...choices.slice(-1)].filter((part) =>
+    part !== ""
+  );
+  throw new RangeError(`Expected ${name} to be ${list.join(" or ")} but found ${value}`);
+}
+
+/**
  * Throws a `TypeError` unless every named array has the same length.
  *
  * @example

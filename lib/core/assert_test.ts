@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertInteger, assertNumber, assertSameLength } from "./assert.ts";
+import { assertInteger, assertNumber, assertOneOf, assertSameLength } from "./assert.ts";
 
 Deno.test("assertInteger() accepts the bounds and refuses what lies outside", () => {
   assertInteger("k", 1, { min: 1, max: 2 });
@@ -17,6 +17,17 @@ Deno.test("assertNumber() refuses NaN and infinities", () => {
   for (const value of [NaN, Infinity, -1]) {
     assert.throws(() => assertNumber("fee", value, { min: 0 }), RangeError);
   }
+});
+
+Deno.test("assertOneOf() takes choices as they are spelt, and names them", () => {
+  assertOneOf("kind", "b", ["a", "b", "c"]);
+  for (const value of ["B", "", undefined, 1]) {
+    assert.throws(() => assertOneOf("kind", value, ["a", "b", "c"]), {
+      name: "RangeError",
+      message: `Expected kind to be a, b or c but found ${value}`,
+    });
+  }
+  assert.throws(() => assertOneOf("kind", "b", ["a"]), /to be a but found b/);
 });
 
 Deno.test("assertSameLength() names the array that differs", () => {

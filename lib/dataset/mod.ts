@@ -2,4 +2,6 @@
 export * from "./join.ts";
 export * from "./samples.ts";
 export * from "./scaler.ts";
+export * from "./selection/mod.ts";
 export * from "./windows.ts";
+export * from "./weigh_samples.ts";

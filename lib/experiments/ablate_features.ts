@@ -10,7 +10,7 @@ import {
 } from "../core/mod.ts";
 import type { Samples, ScalerKind } from "../dataset/mod.ts";
 import { type Interval, rocAucDifferenceInterval, rocAucInterval } from "../metrics/mod.ts";
-import type { Estimator } from "../models/mod.ts";
+import { assertBinaryHead, type Estimator } from "../models/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import { familyConfidence } from "./verdict.ts";
 
@@ -91,7 +91,7 @@ function assertGroups(names: readonly string[], groups: AblateFeaturesOptions["g
  *
  * A group that costs nothing may still be of use: another may say the same. Variants are trials like
  * any others, and none is written down here. Throws a `RangeError` for a group of unknown columns,
- * of none or of all.
+ * of none or of all, and a `TypeError` for a model whose head is not binary.
  *
  * @example
  * ```ts
@@ -144,7 +144,9 @@ export async function ablateFeatures(
         abort?.throwIfAborted();
         interrupt.throwIfAborted();
         const note = `${name} in fold ${index}`;
-        await using fitted = await model(columns).fit({ samples, train, validation, scaler }, {
+        const estimator = model(columns);
+        assertBinaryHead(estimator);
+        await using fitted = await estimator.fit({ samples, train, validation, scaler }, {
           seed: seeds[f],
           device: "cpu",
           threads: 1,

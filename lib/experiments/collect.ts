@@ -1,6 +1,5 @@
 import type { Columns } from "../data/mod.ts";
 import { type Bars, take } from "../core/mod.ts";
-import type { Samples } from "../dataset/mod.ts";
 import type { BacktestResult } from "../backtest/mod.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import type { Plan } from "./plan.ts";
@@ -46,10 +45,18 @@ export function collectTest(
   };
 }
 
-/** Wished positions by bar row, NaN (no new wish) where no sample was predicted. */
-export function targetsByRow(bars: Bars, samples: Samples, forecast: TestForecast): Float64Array {
+/**
+ * Wished positions by bar row: 0 where none may be held, else NaN (no new wish) where no sample was
+ * predicted.
+ */
+export function targetsByRow(
+  bars: Bars,
+  { samples, outside }: Pick<Plan, "samples" | "outside">,
+  forecast: TestForecast,
+): Float64Array {
   const target = new Float64Array(bars.length).fill(NaN);
   forecast.indices.forEach((index, i) => target[samples.rows[index]] = forecast.target[i]);
+  outside?.forEach((flag, row) => flag && (target[row] = 0));
   return target;
 }
 
@@ -98,7 +105,7 @@ export function predictionsTable(
   };
 }
 
-/** `history.parquet`: loss by epoch; without rows when no model has epochs. */
+/** `history.parquet`: figures by epoch; without rows when no model has epochs. */
 export function historyTable(
   { models, folds }: Plan,
   resultsOf: (model: number) => readonly FoldResult[],
@@ -114,6 +121,8 @@ export function historyTable(
     epoch: Int32Array.from(rows, (row) => row.epoch),
     trainLoss: Float64Array.from(rows, (row) => row.trainLoss),
     validationLoss: Float64Array.from(rows, (row) => row.validationLoss),
+    metric: Float64Array.from(rows, (row) => row.metric ?? NaN),
+    learningRate: Float64Array.from(rows, (row) => row.learningRate ?? NaN),
     best: Int32Array.from(rows, (row) => Number(row.best)),
   };
 }

@@ -1,5 +1,5 @@
 import { type OptionNames, prng, type Progress, silent } from "../core/mod.ts";
-import type { EpochLosses } from "../nn/train/mod.ts";
+import type { EpochProgress } from "../nn/train/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import type { FoldTask } from "./messages.ts";
@@ -16,7 +16,7 @@ export interface ComputeFoldsOptions {
   /** Called after each epoch of a model in a fold. */
   readonly onEpoch?: (
     place: { readonly model: string; readonly fold: number },
-    losses: EpochLosses,
+    progress: EpochProgress,
   ) => void;
 }
 
@@ -28,9 +28,22 @@ export const COMPUTE_FOLDS_OPTIONS: OptionNames<ComputeFoldsOptions> = {
   onEpoch: true,
 };
 
-/** Epochs that a model may need: its share of the progress bar. */
+/** Epochs that a model may need, those of all its seeds: its share of the progress bar. */
 function effortOf(model: ExperimentConfig["models"][number]): number {
-  return "epochs" in model ? model.epochs : 1;
+  return "epochs" in model ? model.epochs * (model.seeds ?? 1) : 1;
+}
+
+/** How a training goes, after the words that name it. */
+function describeEpoch(
+  { epoch, trainLoss, validationLoss, metric, stepsPerSecond }: EpochProgress,
+): string {
+  const loss = Number.isNaN(validationLoss) ? trainLoss : validationLoss;
+  return [
+    `epoch ${epoch}`,
+    `loss ${loss.toFixed(4)}`,
+    ...metric === undefined ? [] : [`metric ${metric.toFixed(4)}`],
+    ...Number.isFinite(stepsPerSecond) ? [`${Math.round(stepsPerSecond)} steps/s`] : [],
+  ].join(", ");
 }
 
 /**
@@ -61,6 +74,7 @@ export async function computeFolds(
     `${models[model].name} in fold ${folds[fold].index}`;
 
   const shares = new Float64Array(tasks.length);
+  const latest: string[] = [];
   progress.start(tasks.reduce((sum, task) => sum + effort(task), 0));
   try {
     const results = await runTasks(tasks, {
@@ -69,18 +83,21 @@ export async function computeFolds(
       samples: shareSamples(plan.samples),
       forwardReturn: plan.forwardReturn,
       folds,
+      learnt: plan.features.learnt,
     }, {
       workers,
       abort,
       describe,
-      onEpoch: (index, losses) => {
+      onEpoch: (index, epoch) => {
         const { model, fold } = tasks[index];
-        onEpoch?.({ model: models[model].name, fold: folds[fold].index }, losses);
+        latest[index] = describeEpoch(epoch);
+        onEpoch?.({ model: models[model].name, fold: folds[fold].index }, epoch);
       },
       onProgress: (index, share) => {
         shares[index] = share;
         const done = tasks.reduce((sum, task, i) => sum + effort(task) * shares[i], 0);
-        progress.update(done, describe(tasks[index]));
+        const note = [describe(tasks[index]), ...latest[index] ? [latest[index]] : []].join(", ");
+        progress.update(done, note);
       },
     });
     const byModel = models.map(() => new Array<FoldResult>(folds.length));

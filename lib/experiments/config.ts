@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { parseIsoTime } from "../data/mod.ts";
 import { flag, integer, number, object, oneOf, text } from "./config_fields.ts";
+import { featuresConfig } from "./features_config.ts";
+import { labelConfig, labelProblem } from "./label_config.ts";
 import { modelConfig } from "./model_config.ts";
 
 /** Words that name files and folders: lower case, digits, hyphens. */
@@ -10,12 +13,18 @@ const sampleData = object({
   sample: oneOf("BTCUSDT-1d", "ETHUSDT-1d", "SP500-1d").describe("Name of a bundled sample"),
 });
 
+const intervalError = "Expected a bar interval (like 1m, 2h, 1d)";
+const interval = z.string({ error: intervalError })
+  .regex(/^[1-9]\d*[smhdw]$/, { error: intervalError })
+  .describe("Length of one bar: a count and one of s, m, h, d, w");
+
+const calendar = oneOf("continuous", "weekdays", "xnys").default("continuous")
+  .describe("When bars are due: always, Monday to Friday, or in the sessions of New York");
+
 const fileData = object({
-  file: text("the path of a CSV or Parquet file")
-    .describe("CSV or Parquet file, relative to the configuration's folder"),
-  interval: z.string({ error: "Expected a bar interval (like 1m, 2h, 1d)" })
-    .regex(/^[1-9]\d*[smhdw]$/, { error: "Expected a bar interval (like 1m, 2h, 1d)" })
-    .describe("Length of one bar: a count and one of s, m, h, d, w"),
+  file: text("the path of a file of bars")
+    .describe("CSV, Parquet, Feather or JSON file, relative to the configuration's folder"),
+  interval,
   symbol: text("the instrument's name").describe("Name of the instrument, as reports print it"),
   columns: z.partialRecord(
     oneOf(
@@ -36,8 +45,31 @@ const fileData = object({
     .describe("Column names in the file where they differ from Assay's"),
   timeUnit: oneOf("s", "ms", "us", "ns").optional()
     .describe("Unit of times given as numbers; recognised by their size when absent"),
-  calendar: oneOf("continuous", "weekdays").default("continuous")
-    .describe("When bars are due: every interval, or Monday to Friday only"),
+  calendar,
+});
+
+const timeError = "Expected a time in ISO 8601 (like 2024-03-01 or 2024-03-01T08:00Z)";
+const time = z.string({ error: timeError })
+  .refine((text) => Number.isFinite(parseIsoTime(text)), { error: timeError });
+
+const offsetError = "Expected an interval, perhaps with a minus (like 8h or -30m)";
+
+const storeData = object({
+  exchange: text("the name of an exchange in the store")
+    .describe("Exchange, as the store knows it (like binance)"),
+  market: oneOf("spot", "swap").default("spot").describe("swap are perpetual futures"),
+  symbol: text("the instrument's name").describe("Instrument (like BTC/USDT)"),
+  interval,
+  from: time.describe("No bar opens earlier; ISO 8601, UTC unless it has an offset"),
+  to: time.describe("No bar closes later"),
+  sessionOffset: z.string({ error: offsetError })
+    .regex(/^-?[1-9]\d*[smhdw]$/, { error: offsetError }).optional()
+    .describe("How much later than 00:00 UTC bars begin"),
+  minCoverage: number({ min: 0, max: 1 }).default(1)
+    .describe("Share of a bar that must be stored where it is made of shorter ones"),
+  root: text("the path of a store").optional()
+    .describe("Folder of the store, relative to the configuration's; data/store when absent"),
+  calendar,
 });
 
 /** What `experiment.json` may hold. Every object is strict; every field without default is due. */
@@ -46,17 +78,16 @@ export const configSchema = object({
     .describe("Names the folder of the runs and the lines of the ledger"),
   question: text("the question in words").describe("What the run shall answer; the report's title"),
   seed: integer({ min: 0, max: 2 ** 32 - 1 }).default(1).describe("Source of all randomness"),
-  device: oneOf("cpu").default("cpu").describe("Where networks are trained"),
-  data: z.union([sampleData, fileData], {
-    error: "Expected an object with the key sample or with file, interval and symbol",
+  device: oneOf("cpu", "webgpu", "cuda", "auto").default("cpu")
+    .describe("Where networks are trained; auto takes the fastest that agrees with the CPU"),
+  engine: oneOf("onnx", "tfjs").default("onnx")
+    .describe("Whose operations train networks: ONNX Runtime's or TensorFlow.js's"),
+  data: z.union([sampleData, fileData, storeData], {
+    error: "Expected an object with the key sample, with file, interval and symbol, or with " +
+      "exchange, symbol, interval, from and to",
   }).describe("Where the bars come from"),
-  features: object({
-    set: oneOf("core13").default("core13").describe("Feature set that learning models see"),
-  }).prefault({}),
-  label: object({
-    kind: oneOf("direction").default("direction").describe("1 where the close is higher later"),
-    horizon: integer({ min: 1 }).default(1).describe("How much later, in bars"),
-  }).prefault({}),
+  features: featuresConfig.prefault({}),
+  label: labelConfig.describe("What models are to predict"),
   validation: object({
     mode: oneOf("rolling", "expanding").default("rolling")
       .describe("Whether the training part keeps its length or its start"),
@@ -68,6 +99,10 @@ export const configSchema = object({
   }),
   scaler: oneOf("standard", "robust", "none").default("standard")
     .describe("How features are scaled, fitted on training rows only"),
+  // Without a default: one would change the hash of trials that are in ledgers already.
+  sampleWeights: oneOf("equal", "uniqueness").optional().describe(
+    "What training samples count: the same, or by how little their labels share; equal if absent",
+  ),
   calibration: oneOf("platt", "none").default("platt")
     .describe("How scores become probabilities, fitted on the calibration part"),
   policy: object({
@@ -95,7 +130,7 @@ export const configSchema = object({
     .min(1, { error: "Expected a list of at least one model" })
     .describe("What is compared, all on the same rows"),
   smoke: flag().default(false)
-    .describe("Quick check of the machinery: last 2 folds, 2 epochs, 200 resamples"),
+    .describe("Quick check of the machinery: last 2 folds, 2 epochs, 2 seeds, 200 resamples"),
   trialsNote: z.string({ error: "Expected a text" }).optional()
     .describe("Free text about trials the ledger cannot know of"),
 }).superRefine((config, context) => {
@@ -120,6 +155,20 @@ export const configSchema = object({
       context.addIssue({ code: "custom", path: ["models", index, "heads"], message, params });
     }
   });
+  const label = labelProblem(config.label, config.policy);
+  if (label) context.addIssue({ code: "custom", path: [...label.path], message: label.message });
+  const elsewhere = config.engine === "tfjs" ? "with engine tfjs" : {
+    cpu: undefined,
+    auto: undefined,
+    webgpu: "on webgpu",
+    cuda: "on cuda",
+  }[config.device];
+  config.models.forEach((model, index) => {
+    if (!elsewhere || !("epochs" in model) || (model.accumulate ?? 1) === 1) return;
+    const message = `Expected 1 ${elsewhere}`;
+    const params = { found: model.accumulate };
+    context.addIssue({ code: "custom", path: ["models", index, "accumulate"], message, params });
+  });
   const { train, validation } = config.validation;
   if (validation >= train) {
     const message = `Expected an integer below train, ${train},`;
@@ -141,15 +190,25 @@ export function modelNameOf(model: ModelConfig): string {
   return model.name ?? model.kind;
 }
 
+type NetworkConfig = Extract<ModelConfig, { epochs: number }>;
+
+function smokeNetwork(model: NetworkConfig): NetworkConfig {
+  const { epochs, seeds } = model;
+  return {
+    ...model,
+    epochs: Math.min(epochs, 2),
+    // Absent and 1 are different lines of the ledger.
+    ...seeds === undefined ? {} : { seeds: Math.min(seeds, 2) },
+  };
+}
+
 /** What the smoke run makes of a configuration: the same path, less of everything. */
 export function applySmoke(config: ExperimentConfig): ExperimentConfig {
   if (!config.smoke) return config;
   return {
     ...config,
     bootstrap: { resamples: Math.min(config.bootstrap.resamples, 200) },
-    models: config.models.map((model) =>
-      "epochs" in model ? { ...model, epochs: Math.min(model.epochs, 2) } : model
-    ),
+    models: config.models.map((model) => "epochs" in model ? smokeNetwork(model) : model),
   };
 }
 

@@ -16,6 +16,18 @@ import { describeTraining, trainingSettings } from "./training_settings.ts";
 type Kind = ModelConfig["kind"];
 type ConfigOf<K extends Kind> = Extract<ModelConfig, { kind: K }>;
 
+type NetworkConfig = Extract<ModelConfig, { epochs: number }>;
+type Settings = ReturnType<typeof trainingSettings> & { readonly names: readonly string[] };
+type OptionsOf<C> = Omit<C, "kind" | "name" | "seeds" | keyof Settings> & Settings;
+
+/** A network takes its settings as they stand in the configuration, but for some of the training. */
+function networkOf<C extends NetworkConfig>(make: (options: OptionsOf<C>) => Estimator) {
+  return (config: C, names: readonly string[]) => {
+    const { kind: _, name: __, seeds: ___, ...settings } = config;
+    return make({ ...settings, ...trainingSettings(config), names } as OptionsOf<C>);
+  };
+}
+
 /** How a configuration becomes an estimator that reads the columns `names` of the feature set. */
 const MAKERS: {
   readonly [K in Kind]: (config: ConfigOf<K>, names: readonly string[]) => Estimator;
@@ -23,16 +35,11 @@ const MAKERS: {
   buyAndHold: (_, names) => buyAndHold({ feature: names[0] }),
   smaCross: ({ fast, slow }) => smaCross({ fast, slow }),
   logistic: ({ l2 }, names) => logistic({ l2, names }),
-  mlp: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
-    mlp({ ...settings, ...trainingSettings(settings), names }),
-  lstm: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
-    lstm({ ...settings, ...trainingSettings(settings), names }),
-  gru: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
-    gru({ ...settings, ...trainingSettings(settings), names }),
-  tcn: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
-    tcn({ ...settings, ...trainingSettings(settings), names }),
-  transformer: ({ kind: _, name: __, seeds: ___, ...settings }, names) =>
-    transformer({ ...settings, ...trainingSettings(settings), names }),
+  mlp: networkOf(mlp),
+  lstm: networkOf(lstm),
+  gru: networkOf(gru),
+  tcn: networkOf(tcn),
+  transformer: networkOf(transformer),
 };
 
 /** The estimator that a configuration describes; learning models read all of `names`. */

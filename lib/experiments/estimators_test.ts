@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { sampleBars } from "../data/mod.ts";
+import { join } from "../dataset/mod.ts";
+import { compute, core13 } from "../features/mod.ts";
+import { direction } from "../labels/mod.ts";
+import { type Estimator, gru, lstm, mlp, tcn, transformer } from "../models/mod.ts";
 import { createEstimator } from "./estimators.ts";
 import { modelConfig } from "./model_config.ts";
 import { parseConfig } from "./parse_config.ts";
@@ -64,4 +69,44 @@ Deno.test("parseConfig() refuses a Transformer whose heads do not divide its wid
     () => parseConfig(JSON.stringify(json), { path: "x.json" }),
     /models\[0\]\.heads: Expected a divisor of hiddenSize, 30, but found 4/,
   );
+});
+
+Deno.test("a network's defaults are the same in a configuration and in the library", async () => {
+  const bars = await sampleBars("BTCUSDT-1d");
+  const table = compute(bars, core13);
+  const { names } = table;
+  const samples = join(bars, table, direction(bars, { horizon: 1 }), { sequenceLength: 32 });
+  const range = (start: number, end: number) =>
+    Int32Array.from({ length: end - start }, (_, i) => start + i);
+  // Small parts: whether the settings agree shows at once, and early stopping after some epochs.
+  const parts = { train: range(0, 60), validation: range(70, 90) };
+  const trained = async (estimator: Estimator) => {
+    await using fitted = await estimator.fit(
+      { samples, ...parts, scaler: "standard" },
+      { seed: 1, device: "cpu", threads: 1 },
+    );
+    return {
+      description: estimator.description,
+      history: fitted.history,
+      scores: await fitted.predict(samples, range(90, 95)),
+    };
+  };
+  const own: Record<string, (options: { names: readonly string[] }) => Estimator> = {
+    mlp,
+    lstm,
+    gru,
+    tcn,
+    transformer,
+  };
+  for (const [kind, make] of Object.entries(own)) {
+    const configured = createEstimator(modelConfig.parse({ kind }), names);
+    assert.deepEqual(await trained(make({ names })), await trained(configured), kind);
+  }
+  // Without validation nothing stops it before the last epoch.
+  await using whole = await mlp({ names }).fit(
+    { samples, ...parts, validation: new Int32Array(), scaler: "standard" },
+    { seed: 1, device: "cpu", threads: 1 },
+  );
+  const config = modelConfig.parse({ kind: "mlp" });
+  assert.equal(whole.history.length, "epochs" in config && config.epochs);
 });

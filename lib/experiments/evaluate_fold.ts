@@ -1,7 +1,12 @@
 import { type Calibrator, identityCalibrator, platt } from "../calibration/mod.ts";
 import { take } from "../core/mod.ts";
-import type { Samples } from "../dataset/mod.ts";
-import type { Estimator, FitOptions, FittedModel } from "../models/mod.ts";
+import { type Samples, weighByUniqueness } from "../dataset/mod.ts";
+import {
+  assertBinaryHead,
+  type Estimator,
+  type FitOptions,
+  type FittedModel,
+} from "../models/mod.ts";
 import { chooseThreshold, type Policy, toPositions } from "../signals/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
@@ -36,6 +41,8 @@ export interface PartForecast {
 /** One model in one fold. Plain data that a message can carry. */
 export interface FoldResult {
   readonly parameters: number;
+  /** Columns that the model chose by the training part. Absent: it reads all that it was given. */
+  readonly columns?: readonly string[];
   readonly calibration: PartForecast;
   readonly test: PartForecast;
   /** Wished position after each test bar: -1, 0 or 1. */
@@ -43,6 +50,8 @@ export interface FoldResult {
   /** Absent for a rule, which decides by itself. */
   readonly threshold?: ThresholdRecord;
   readonly history: FittedModel["history"];
+  /** What the history's figures are. */
+  readonly figures?: FittedModel["figures"];
   /** The model as an ONNX file, if asked for. */
   readonly onnx?: Uint8Array;
   readonly seconds: number;
@@ -105,6 +114,8 @@ function decide(
  *
  * The same seed gives the same result on the same machine, whatever runs beside it: the runtime
  * works on one thread.
+ *
+ * @throws {TypeError} for a model whose head is not binary
  */
 export async function evaluateFold(
   estimator: Estimator,
@@ -113,12 +124,18 @@ export async function evaluateFold(
     readonly config: ExperimentConfig;
   },
 ): Promise<FoldResult> {
+  assertBinaryHead(estimator);
   const started = performance.now();
   const { train, validation } = fold;
   const { side } = config.policy;
   await using fitted = await estimator.fit(
-    { samples, train, validation, scaler: config.scaler },
-    { seed, device: config.device, threads: 1, abort, onEpoch },
+    {
+      samples: config.sampleWeights === "uniqueness" ? weighByUniqueness(samples, train) : samples,
+      train,
+      validation,
+      scaler: config.scaler,
+    },
+    { seed, engine: config.engine, device: config.device, threads: 1, abort, onEpoch },
   );
   const score = await fitted.predict(samples, fold.calibration);
   assertScores(score);
@@ -136,11 +153,13 @@ export async function evaluateFold(
   const testProbability = calibrator.apply(testScore);
   return {
     parameters: fitted.parameters,
+    ...fitted.columns ? { columns: fitted.columns } : {},
     calibration: { score, probability },
     test: { score: testScore, probability: testProbability },
     target: toPositions(policy.on === "score" ? testScore : testProbability, policy, { side }),
     threshold: threshold && { fold: fold.index, ...threshold },
     history: fitted.history,
+    figures: fitted.figures,
     onnx: save ? fitted.save(calibrator) : undefined,
     seconds: (performance.now() - started) / 1000,
   };

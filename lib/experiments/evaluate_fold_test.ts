@@ -50,6 +50,19 @@ function spy({ noise = 2 } = {}): { estimator: Estimator; seen: Record<string, I
   return { estimator, seen };
 }
 
+Deno.test("evaluateFold() refuses a model whose scores are no logits", async () => {
+  const { estimator, seen } = spy();
+  const fold = plan.folds[1];
+  await assert.rejects(
+    () => evaluateFold({ ...estimator, head: { task: "regression" } }, { ...plan, fold }, options),
+    {
+      name: "TypeError",
+      message: "Expected a model with a binary head but found spy with a regression head",
+    },
+  );
+  assert.deepEqual(seen.train, []);
+});
+
 Deno.test("evaluateFold() fits on train, then calibrates, and looks at the test part last", async () => {
   const { estimator, seen } = spy();
   const fold = plan.folds[1];

@@ -1,5 +1,6 @@
 import { type BacktestResult, buyAndHold, run } from "../backtest/mod.ts";
 import type { Bars } from "../core/mod.ts";
+import { selectionStability } from "../dataset/mod.ts";
 import { collectTest, targetsByRow, type TestForecast, testSpan } from "./collect.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -38,10 +39,30 @@ function measureOptionsOf({ seed, bootstrap, backtest, label }: ExperimentConfig
   };
 }
 
+/** Columns that a model has chosen, fold by fold. */
+function recordColumns(
+  { folds, features }: Plan,
+  results: readonly FoldResult[],
+): Pick<ModelRecord, "selection"> {
+  const byFold = results.flatMap(({ columns }, f) =>
+    columns ? [{ fold: folds[f].index, columns }] : []
+  );
+  if (byFold.length === 0) return {};
+  const chosen = byFold.map(({ columns }) => columns);
+  const { stability } = selectionStability(features.learnt, chosen);
+  return { selection: { byFold, stability: Number.isFinite(stability) ? stability : null } };
+}
+
 /** Lets waiting messages and signals in between two pieces of long work. */
 async function breathe(abort?: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   abort?.throwIfAborted();
+}
+
+/** What a model's training was watched by; nothing for one without epochs. */
+function figuresOf(results: readonly FoldResult[]): Pick<ModelRecord, "figures"> {
+  const { history, figures } = results[results.length - 1];
+  return history.length > 0 && figures ? { figures } : {};
 }
 
 /** Trades every model's wishes over all test parts in one go and measures what came out. */
@@ -63,14 +84,17 @@ export async function measureModels(
   const records: ModelRecord[] = [];
   for (const [m, { name, estimator }] of plan.models.entries()) {
     await breathe(abort);
-    const target = targetsByRow(bars, plan.samples, forecasts[m]);
+    const target = targetsByRow(bars, plan, forecasts[m]);
     const result = run(bars, target, { ...span, side: config.policy.side });
     backtests.set(name, result);
     records.push({
       name,
       kind: estimator.kind,
       description: estimator.description,
+      ...estimator.warnings?.length ? { warnings: estimator.warnings } : {},
+      ...figuresOf(results[m]),
       parameters: results[m].at(-1)!.parameters,
+      ...recordColumns(plan, results[m]),
       forecast: measureForecast(forecasts[m], options),
       trading: measureTrading(result, options),
       sharpeOverBenchmark: measureOverBenchmark(result, benchmark, options),

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Progress } from "../core/mod.ts";
-import type { EpochLosses } from "../nn/train/mod.ts";
+import type { EpochProgress } from "../nn/train/mod.ts";
 
 /** How far a run is that has not finished: the content of its progress file. */
 export interface LiveRecord {
@@ -43,8 +43,14 @@ const NAME = /^\..+\.progress\.json$/;
 
 /** Progress that others can follow; disposing of it removes the file and empty folders made for it. */
 export interface LiveProgress extends Progress, AsyncDisposable {
-  /** Adds an epoch to the curve of a model in a fold. */
-  addEpoch(place: Pick<LiveCurve, "model" | "fold">, losses: EpochLosses): void;
+  /**
+   * Adds an epoch to the curve of a model in a fold; an epoch 1 begins the curve anew, as the next
+   * member of an ensemble does.
+   */
+  addEpoch(
+    place: Pick<LiveCurve, "model" | "fold">,
+    epoch: Pick<EpochProgress, "epoch" | "trainLoss" | "validationLoss">,
+  ): void;
 }
 
 /** Makes a folder and those above it; returns the ones that were not there, the lowest first. */
@@ -108,9 +114,10 @@ export function liveProgress(
       state = { ...state, note: "figures and report" };
       watcher?.stop();
     },
-    addEpoch({ model, fold }, { trainLoss, validationLoss }) {
+    addEpoch({ model, fold }, { epoch, trainLoss, validationLoss }) {
       const key = JSON.stringify([model, fold]);
-      const before = curves.get(key) ?? { model, fold, trainLoss: [], validationLoss: [] };
+      const none: LiveCurve = { model, fold, trainLoss: [], validationLoss: [] };
+      const before = epoch === 1 ? none : curves.get(key) ?? none;
       const validation = Number.isNaN(validationLoss) ? null : validationLoss;
       // To the end of the map: the latest to tell of itself is the last.
       curves.delete(key);

@@ -25,9 +25,15 @@ Deno.test("liveProgress() can be followed while it lasts and leaves nothing", as
     await using live = liveProgress(parent, run, { watcher });
     live.start(8);
     live.update(3, "lstm in fold 0");
+    // A training that another, the next seed, follows in the same place.
+    live.addEpoch({ model: "lstm", fold: 4 }, { epoch: 1, trainLoss: 9, validationLoss: 9 });
     for (let epoch = 0; epoch < 2; epoch++) {
       for (let fold = 0; fold < 5; fold++) {
-        live.addEpoch({ model: "lstm", fold }, { trainLoss: fold, validationLoss: NaN });
+        live.addEpoch({ model: "lstm", fold }, {
+          epoch: epoch + 1,
+          trainLoss: fold,
+          validationLoss: NaN,
+        });
       }
     }
     live.stop();

@@ -44,7 +44,8 @@ export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function toEstimate({ estimate, low, high }: Interval): Estimate {
+/** An interval as JSON has it. */
+export function toEstimate({ estimate, low, high }: Interval): Estimate {
   return {
     estimate: finiteOrNull(estimate),
     low: finiteOrNull(low),

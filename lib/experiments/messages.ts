@@ -1,4 +1,4 @@
-import type { EpochLosses } from "../nn/train/mod.ts";
+import type { EpochProgress } from "../nn/train/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -11,6 +11,8 @@ export interface WorkerSetup {
   readonly samples: SharedSamples;
   readonly forwardReturn: Float64Array;
   readonly folds: readonly Fold[];
+  /** Columns that learning models may read. */
+  readonly learnt: readonly string[];
 }
 
 /** One model in one fold. */
@@ -36,7 +38,7 @@ export type FromWorker =
     readonly kind: "epoch";
     readonly done: number;
     readonly total: number;
-    readonly losses: EpochLosses;
+    readonly progress: EpochProgress;
   }
   | { readonly kind: "done"; readonly result: FoldResult }
   | { readonly kind: "failed"; readonly error: Error }

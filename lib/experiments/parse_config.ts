@@ -25,7 +25,8 @@ function strangers(issues: readonly Issue[]): number {
 
 /**
  * The issue to report: inside a union, that of the alternative which fits best. Keys that are there
- * say more about what was meant than keys that are missing.
+ * say more about what was meant than keys that are missing, and of two that are wrong in as many
+ * places, the one is meant that is wrong further inside.
  */
 function innermost(issue: Issue): Issue {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
@@ -34,7 +35,7 @@ function innermost(issue: Issue): Issue {
   );
   if (noObject) return issue;
   const [best] = [...issue.errors].sort((a, b) =>
-    strangers(a) - strangers(b) || weight(a) - weight(b)
+    strangers(a) - strangers(b) || weight(a) - weight(b) || b[0].path.length - a[0].path.length
   );
   return innermost({ ...best[0], path: [...issue.path, ...best[0].path] });
 }

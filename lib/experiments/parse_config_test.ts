@@ -43,6 +43,12 @@ Deno.test("parseConfig() names path, expectation and finding in one line", () =>
     ["label.horizon", -3, /label\.horizon: Expected an integer of at least 1 but found -3$/],
     ["label.horizon", 1.5, /label\.horizon: Expected an integer of at least 1 but found 1\.5$/],
     ["label.horizon", "1", /label\.horizon: Expected an integer of at least 1 but found "1"$/],
+    ["label.kind", "up", /label\.kind: Expected .*"direction".*"tripleBarrier".* found "up"$/],
+    ["label", { kind: "meta", fast: 9, slow: 9 }, /label\.fast: .* below slow, 9, but found 9$/],
+    ["label", { kind: "trendScan", minHorizon: 11 }, /label\.minHorizon: .* 10, but found 11$/],
+    ["label", { kind: "tripleBarrier", k: 1 }, /label\.k: Unknown key; .* kind, horizon, take/],
+    ["label", { kind: "volatilityScaled", estimator: "x" }, /label\.estimator: .* "yangZhang" but/],
+    ["label", 5, /label: Expected an object .* found 5$/],
     ["models.2.hidenSize", 64, /models\[2\]\.hidenSize: Unknown key; expected one of .*hiddenSize/],
     ["modells", [], /: modells: Unknown key; expected one of name, question, /],
     ["data.sampel", "x", /data\.sampel: Unknown key; expected one of sample$/],
@@ -62,7 +68,7 @@ Deno.test("parseConfig() names path, expectation and finding in one line", () =>
     ["validation.validation", 400, /validation\.validation: Expected an integer below train, 400/],
     ["name", "BTC daily", /name: Expected lower-case words .* but found "BTC daily"$/],
     ["seed", null, /seed: Expected an integer between 0 and 4294967295 but found null$/],
-    ["device", "cuda", /device: Expected "cpu" but found "cuda"$/],
+    ["device", "tpu", /device: Expected one of "cpu", "webgpu", "cuda", "auto" but found "tpu"$/],
   ];
   for (const [place, value, expected] of table) {
     assert.throws(() => parseConfig(changed(place, value), { path }), (error: Error) => {
@@ -76,7 +82,7 @@ Deno.test("parseConfig() names path, expectation and finding in one line", () =>
 });
 
 Deno.test("parseConfig() says how many more problems there are", () => {
-  const json = changed("label", { horizon: 0, kind: "up" });
+  const json = changed("policy", { minTrades: 0, side: "up" });
   assert.throws(() => parseConfig(json, { path }), /\(and 1 more problem\)$/);
 });
 

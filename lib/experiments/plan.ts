@@ -1,10 +1,10 @@
 import { compute, core13, type Feature, type FeatureSet, featureSet } from "../features/mod.ts";
-import { direction } from "../labels/mod.ts";
 import { join, type Samples } from "../dataset/mod.ts";
 import { type Fold, walkForward } from "../validation/mod.ts";
-import type { Estimator } from "../models/mod.ts";
+import { type Estimator, withSelection } from "../models/mod.ts";
 import { type Bars, take } from "../core/mod.ts";
-import { type ExperimentConfig, modelNameOf, SMOKE_FOLDS } from "./config.ts";
+import { buildLabels } from "./build_labels.ts";
+import { type ExperimentConfig, type ModelConfig, modelNameOf, SMOKE_FOLDS } from "./config.ts";
 import { createEstimator } from "./estimators.ts";
 import { coverForwardReturns, forwardReturns } from "./forward_return.ts";
 
@@ -21,28 +21,43 @@ export interface Plan {
   readonly samples: Samples;
   /** Log return that a decision at each sample's close earns until the next one. */
   readonly forwardReturn: Float64Array;
+  /** 1 in rows of bars in which no position may be held; absent: none. */
+  readonly outside?: Uint8Array;
   readonly folds: readonly Fold[];
   readonly features: {
     readonly set: string;
+    /** All columns that were computed. */
     readonly names: readonly string[];
+    /** Columns that learning models may read. */
+    readonly learnt: readonly string[];
     readonly warmup: number;
   };
 }
 
-const FEATURE_SETS: Readonly<Record<ExperimentConfig["features"]["set"], FeatureSet>> = { core13 };
+const namesOf = ({ features }: FeatureSet) => features.flatMap((feature) => feature.names);
 
-/** Models of a configuration, reading the columns of its feature set. */
-export function planModels(config: ExperimentConfig): PlannedModel[] {
-  const names = FEATURE_SETS[config.features.set].features.flatMap((feature) => feature.names);
-  return config.models.map((model) => ({
-    name: modelNameOf(model),
-    estimator: createEstimator(model, names),
-  }));
+/** Rules read columns of their own, or none. */
+const IS_RULE: { readonly [K in ModelConfig["kind"]]?: true } = {
+  buyAndHold: true,
+  smaCross: true,
+};
+
+/** Models of a configuration; learning ones read the columns `names`, or choose among them. */
+export function planModels(config: ExperimentConfig, names: readonly string[]): PlannedModel[] {
+  const { select } = config.features;
+  return config.models.map((model) => {
+    const make = (columns: readonly string[]) => createEstimator(model, columns);
+    const estimator = select && !IS_RULE[model.kind]
+      ? withSelection(make, { ...select, names })
+      : make(names);
+    return { name: modelNameOf(model), estimator };
+  });
 }
 
 /** What of the models' settings is likely a mistake: a sentence each, the model's name in front. */
 export function modelWarnings(config: ExperimentConfig): string[] {
-  return planModels(config).flatMap(({ name, estimator }) =>
+  // No warning is about the columns, which need not be loaded here.
+  return planModels(config, namesOf(core13)).flatMap(({ name, estimator }) =>
     (estimator.warnings ?? []).map((warning) => `${name}: ${warning}`)
   );
 }
@@ -58,17 +73,29 @@ function allFeatures(set: FeatureSet, models: readonly PlannedModel[]): FeatureS
   return featureSet(set.name, [...byName.values()]);
 }
 
+/** The set of a configuration that needs nothing loaded. */
+function builtInOf({ features: { set, columns, file } }: ExperimentConfig): FeatureSet {
+  if (set === "core13" && !columns && file === undefined) return core13;
+  throw new TypeError("Expected the features that loadFeatures has loaded but found none");
+}
+
 /**
- * Features, labels, samples and folds of a run. All models are judged on the same rows: those
- * whose longest window is complete in every column that any model reads. Throws a `RangeError`
- * that says how many bars a fold needs when there are too few.
+ * Features, labels, samples and folds of a run; `set` is what `loadFeatures` has loaded. All models are
+ * judged on the same rows: those whose longest window is complete in every column that any model
+ * reads. Throws a `RangeError` that says how many bars a fold needs when there are too few.
  */
-export function planExperiment(config: ExperimentConfig, bars: Bars): Plan {
-  const models = planModels(config);
-  const set = FEATURE_SETS[config.features.set];
-  const { label: { horizon }, backtest: { fill } } = config;
+export function planExperiment(
+  config: ExperimentConfig,
+  bars: Bars,
+  set = builtInOf(config),
+): Plan {
+  const learnt = namesOf(set);
+  const models = planModels(config, learnt);
+  const { label, backtest } = config;
+  const { fill } = backtest;
   const table = compute(bars, allFeatures(set, models));
-  const labels = coverForwardReturns(direction(bars, { horizon }), { fill });
+  const { labels: told, outside } = buildLabels(bars, label, backtest);
+  const labels = coverForwardReturns(told, { fill });
   const sequenceLength = Math.max(...models.map(({ estimator }) => estimator.input.sequenceLength));
   const samples = join(bars, table, labels, { sequenceLength });
   const earned = forwardReturns(bars, { fill });
@@ -77,7 +104,8 @@ export function planExperiment(config: ExperimentConfig, bars: Bars): Plan {
     models,
     samples,
     forwardReturn: take(earned, samples.rows),
+    outside,
     folds: config.smoke ? folds.slice(-SMOKE_FOLDS) : folds,
-    features: { set: set.name, names: table.names, warmup: table.warmup },
+    features: { set: set.name, names: table.names, learnt, warmup: table.warmup },
   };
 }

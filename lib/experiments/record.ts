@@ -1,4 +1,5 @@
 import type { QualityReport } from "../data/mod.ts";
+import type { AuditReport } from "../validation/mod.ts";
 
 /**
  * What `metrics.json` and `manifest.json` of a run hold. Both are plain JSON: undefined figures are
@@ -109,8 +110,22 @@ export interface ModelRecord {
   readonly kind: string;
   /** One line: the model's settings. */
   readonly description: string;
+  /** What of the settings is likely a mistake, a sentence each. Absent: nothing is. */
+  readonly warnings?: readonly string[];
+  /**
+   * What the figures of its training are, as in history.parquet: the name of the loss, and of the
+   * validation figure that was watched in its place. Absent for models without epochs, and in runs of
+   * versions that did not keep it.
+   */
+  readonly figures?: { readonly loss: string; readonly metric?: string };
   /** Trained numbers of the last fold's model. */
   readonly parameters: number;
+  /** Columns that the model chose by each fold's training part. Absent: it reads all. */
+  readonly selection?: {
+    readonly byFold: readonly { readonly fold: number; readonly columns: readonly string[] }[];
+    /** How alike the choices are, see `selectionStability`; null with one fold. */
+    readonly stability: number | null;
+  };
   readonly forecast: ForecastRecord;
   readonly trading: TradingRecord;
   /** Sharpe ratio of this model minus that of buy-and-hold, resampled together. */
@@ -119,6 +134,19 @@ export interface ModelRecord {
   readonly thresholds: readonly ThresholdRecord[];
   /** Seconds of computing over all folds. */
   readonly seconds: number;
+}
+
+/** What a feature says by itself of the return over the label's horizon, over all samples. */
+export interface FeatureRecord {
+  readonly name: string;
+  /** Spearman's correlation, with an interval from the block bootstrap. */
+  readonly informationCoefficient: Estimate;
+  /** The same on each fold's test part. */
+  readonly coefficientByFold: readonly (number | null)[];
+  /** Largest population stability index of a fold's test part against its training part. */
+  readonly drift: number | null;
+  /** Rank correlation of neighbouring bars. */
+  readonly autocorrelation: number | null;
 }
 
 export interface VerdictRecord {
@@ -143,7 +171,11 @@ export interface MetricsRecord {
   readonly features: {
     readonly set: string;
     readonly names: readonly string[];
+    /** Columns that learning models may read. Absent in runs of versions that had one set only. */
+    readonly learnt?: readonly string[];
     readonly warmup: number;
+    /** What each of these says by itself. Absent: not looked at, or too many numbers to look at. */
+    readonly columns?: readonly FeatureRecord[];
   };
   readonly label: { readonly kind: string; readonly horizon: number };
   readonly samples: {
@@ -193,9 +225,14 @@ export interface ManifestRecord {
   readonly configPath: string;
   readonly overrides: readonly string[];
   readonly seed: number;
+  /** Where networks were trained: "cpu", "webgpu" or "cuda". */
   readonly device: string;
+  /** Why there. Absent in runs of versions that knew the CPU alone. */
+  readonly deviceReason?: string;
   readonly workers: number;
   readonly data: readonly { readonly path: string; readonly sha256: string }[];
+  /** The file of somebody's own features, with the hash of all it is made of. Absent: there is none. */
+  readonly features?: { readonly path: string; readonly sha256: string };
   readonly code: {
     /** Null outside a git checkout. */
     readonly commit: string | null;
@@ -211,6 +248,11 @@ export interface ManifestRecord {
     readonly cores: number;
   };
   readonly timings: Readonly<Record<string, number>>;
+  /**
+   * What the quick look-ahead audit before the run has found: warnings at most, for errors end a run.
+   * Null: it was left out (`--no-audit`). Absent in runs of versions that had none.
+   */
+  readonly audit?: AuditReport | null;
 }
 
 /**
@@ -221,7 +263,8 @@ export interface ManifestRecord {
  * - `equity.parquet`: time, model ("benchmark" for buy-and-hold), equity, drawdown, position, return
  * - `trades.parquet`: model, side (1 or -1), entryTime, exitTime, entryPrice, exitPrice, units, fees,
  *   pnl, return, bars, open (1: still open at the end)
- * - `history.parquet`: model, fold, epoch, trainLoss, validationLoss, best (1: the epoch kept)
+ * - `history.parquet`: model, fold, epoch, trainLoss, validationLoss, metric (of the validation part, where
+ *   another figure than the loss was watched; else NaN), learningRate, best (1: the epoch kept)
  */
 export const RUN_TABLES = ["predictions", "equity", "trades", "history"] as const;
 export type RunTable = typeof RUN_TABLES[number];

@@ -77,7 +77,7 @@ function assertAlone({ device, reason, workers }: RunDevice): RunDevice {
 
 /** Steps that a model's training may take, up to what all models share: folds and samples. */
 function stepsOf(model: ExperimentConfig["models"][number]): number {
-  return "epochs" in model ? model.epochs / model.batchSize : 0;
+  return "epochs" in model ? (model.seeds ?? 1) * model.epochs / model.batchSize : 0;
 }
 
 /**

@@ -1,26 +1,28 @@
 import { basename, dirname, relative } from "node:path";
 import { type Progress, withDisplay } from "../core/mod.ts";
 import { type Columns, writeParquet } from "../data/mod.ts";
+import { assertAudited } from "./audit/assert_audited.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { equityTable, historyTable, predictionsTable, tradesTable } from "./collect.ts";
-import { computeFolds } from "./compute_folds.ts";
+import { computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
-import { recordFold } from "./fold_record.ts";
-import { judgeRun, type MeasuredRun, measureModels } from "./judge_models.ts";
+import { judgeRun, measureModels } from "./judge_models.ts";
 import { appendTrials, assertLedger, countTrials } from "./ledger.ts";
-import { type ExperimentData, loadData } from "./load_data.ts";
+import { liveProgress } from "./live_progress.ts";
+import { loadData } from "./load_data.ts";
+import { loadFeatures } from "./load_features.ts";
 import { describeCode, describeMachine, describeVersions, projectFolder } from "./manifest.ts";
 import { type Plan, planExperiment } from "./plan.ts";
+import { type RunDevice, settleDevice } from "./run_device.ts";
 import {
   type ManifestRecord,
   type MetricsRecord,
   type ModelRecord,
   RUN_TABLES,
   type RunTable,
-  type VerdictRecord,
 } from "./record.ts";
-import { liveProgress } from "./live_progress.ts";
+import { recordMetrics } from "./record_metrics.ts";
 import { createRunId, writeRunFolder } from "./run_folder.ts";
 import { sha256 } from "./sha256.ts";
 import { trialHash } from "./trial_hash.ts";
@@ -52,10 +54,25 @@ export interface RunExperimentOptions {
   readonly outFolder: string;
   /** Overrides that the configuration has received, for the record. Default: none. */
   readonly overrides?: readonly string[];
-  /** Shell command that repeats the run, for the record. */
+  /**
+   * Shell command that repeats the run, for the record. Where the configuration leaves the device to be
+   * chosen, `--device` and the one that was chosen are added.
+   */
   readonly command: string;
-  /** Most folds and models computed at a time; results do not depend on it. Default: the cores. */
+  /**
+   * Most folds and models computed at a time; results do not depend on it. Default: the cores, but 1
+   * on a device that is not the CPU, where more are an error.
+   */
   readonly workers?: number;
+  /**
+   * Whether to look for look-ahead before the first model is fitted; what is found ends the run.
+   * Default: true. Without it the report says so in red.
+   */
+  readonly audit?: boolean;
+  /** Called once, before the first model is fitted, with where networks are trained and why. */
+  readonly onDevice?: (device: RunDevice) => void;
+  /** Called after each epoch of a model in a fold. */
+  readonly onEpoch?: ComputeFoldsOptions["onEpoch"];
   /** Ends the run; its reason is thrown and no run folder is left. */
   readonly abort?: AbortSignal;
   readonly progress?: Progress;
@@ -96,51 +113,6 @@ function headline({ forecast, trading }: ModelRecord): Record<string, number | n
     sharpe: trading.sharpe.estimate,
     maxDrawdown: trading.maxDrawdown,
     trades: trading.trades,
-  };
-}
-
-function recordMetrics(
-  { config, data, plan, measured, runId, totalTrials, verdict }: {
-    readonly config: ExperimentConfig;
-    readonly data: ExperimentData;
-    readonly plan: Plan;
-    readonly measured: MeasuredRun;
-    readonly runId: string;
-    readonly totalTrials: number;
-    readonly verdict: VerdictRecord;
-  },
-): MetricsRecord {
-  const { samples } = plan;
-  return {
-    schemaVersion: 1,
-    experiment: config.name,
-    question: config.question,
-    runId,
-    data: {
-      symbol: data.bars.symbol,
-      source: data.source,
-      sha256: data.sha256,
-      quality: data.quality,
-    },
-    features: plan.features,
-    label: config.label,
-    samples: {
-      used: samples.length,
-      droppedWarmup: samples.dropped.warmup,
-      droppedMissingFeature: samples.dropped.missingFeature,
-      droppedMissingLabel: samples.dropped.missingLabel,
-    },
-    validation: {
-      mode: config.validation.mode,
-      embargo: config.validation.embargo,
-      sequenceLength: samples.sequenceLength,
-    },
-    folds: plan.folds.map((fold) => recordFold(fold, data.bars)),
-    costs: { ...config.backtest, side: config.policy.side },
-    models: measured.records,
-    benchmark: measured.benchmark,
-    trials: { run: measured.records.length, total: totalTrials },
-    verdict,
   };
 }
 
@@ -210,18 +182,37 @@ export async function runExperiment(
   await assertLedger(ledgerPath);
   const data = await loadData(config.data, { folder: dirname(configPath) });
   lap("data");
-  const plan = await blaming(`${configPath}: validation`, () => planExperiment(config, data.bars));
+  const features = await blaming(
+    `${configPath}: features`,
+    () => loadFeatures(config.features, { folder: dirname(configPath) }),
+  );
+  const plan = await blaming(
+    `${configPath}: validation`,
+    () => planExperiment(config, data.bars, features.set),
+  );
   lap("samples");
+  const audit = options.audit === false ? null : await assertAudited(
+    { config, bars: data.bars, features: features.set },
+    { plan, abort },
+  );
+  lap("audit");
+  const { device, reason, workers } = await settleDevice(plan, config, options);
+  options.onDevice?.({ device, reason, workers });
+  const settled: ExperimentConfig = { ...config, device };
   const place = { parent: `${outFolder}/${config.name}/runs`, runId };
   await using progress = liveProgress(place.parent, {
     experiment: config.name,
     runId,
     startedAt: startedAt.toISOString(),
   }, { watcher: options.progress });
-  const results = await computeFolds(plan, config, {
-    ...options,
+  const results = await computeFolds(plan, settled, {
+    workers,
+    abort,
     progress,
-    onEpoch: (place, losses) => progress.addEpoch(place, losses),
+    onEpoch: (place, epoch) => {
+      progress.addEpoch(place, epoch);
+      options.onEpoch?.(place, epoch);
+    },
   });
   lap("models");
   const measured = await measureModels({ bars: data.bars, plan, config }, results, { abort });
@@ -238,7 +229,7 @@ export async function runExperiment(
       runId,
       model: record.name,
       configSha256,
-      trialSha256: trialHash(config, config.models[m]),
+      trialSha256: trialHash(settled, config.models[m], { features: features.file }),
       dataSha256: data.sha256,
       label: `${config.label.kind}/${config.label.horizon}`,
       smoke: config.smoke,
@@ -255,18 +246,21 @@ export async function runExperiment(
     experiment: config.name,
     startedAt: startedAt.toISOString(),
     finishedAt,
-    command,
+    command: given.device === "auto" ? `${command} --device ${device}` : command,
     config,
     configPath: relative(projectFolder, configPath) || basename(configPath),
     overrides,
     seed: config.seed,
-    device: config.device,
-    workers: options.workers ?? navigator.hardwareConcurrency,
+    device,
+    deviceReason: reason,
+    workers,
     data: [{ path: data.path, sha256: data.sha256 }],
+    ...features.file ? { features: features.file } : {},
     code: await describeCode(),
     versions: await describeVersions(),
     machine: describeMachine(),
     timings,
+    audit,
   };
   const resultsOf = (model: number) => results[model];
   const tables: Record<RunTable, Columns> = {

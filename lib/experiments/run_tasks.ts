@@ -1,4 +1,4 @@
-import type { EpochLosses } from "../nn/train/mod.ts";
+import type { EpochProgress } from "../nn/train/mod.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import type { FoldTask, FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
 
@@ -11,7 +11,7 @@ export interface RunTasksOptions {
   /** Called when task `index` has done a share from 0 to 1 of its work. */
   readonly onProgress?: (index: number, share: number) => void;
   /** Called after each epoch of task `index`. */
-  readonly onEpoch?: (index: number, losses: EpochLosses) => void;
+  readonly onEpoch?: (index: number, progress: EpochProgress) => void;
   /** Names a task in the error that it causes. */
   readonly describe: (task: FoldTask) => string;
 }
@@ -62,7 +62,7 @@ export async function runTasks(
       else if (data.kind === "failed") reject(located(data.error, describe(tasks[index])));
       else if (data.kind === "interrupted") reject(new DOMException(data.message, "AbortError"));
       else if (!over) {
-        onEpoch?.(index, data.losses);
+        onEpoch?.(index, data.progress);
         onProgress?.(index, data.done / data.total);
       }
     };

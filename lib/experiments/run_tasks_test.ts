@@ -28,6 +28,7 @@ function setupOf(changed: ExperimentConfig = config): WorkerSetup {
     samples: shareSamples(plan.samples),
     forwardReturn: plan.forwardReturn,
     folds: plan.folds,
+    learnt: plan.features.learnt,
   };
 }
 const task = (model: number, fold: number) => ({ model, fold, seed: 1, save: false });

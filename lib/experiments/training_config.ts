@@ -38,8 +38,14 @@ const optimizer = z.discriminatedUnion("kind", [
   }),
 ], { error: unionError("adamw", "sgd", "rmsprop", "lion") });
 
-const classWeights = z.union([oneOf("balanced"), z.array(number({ min: 0 })).length(2)], {
-  error: 'Expected "balanced" or a list of two weights, of labels 0 and 1,',
+const classWeightsError = 'Expected "balanced" or a list of two weights, of labels 0 and 1,';
+const twoWeights = z.array(number({ min: 0 }), { error: classWeightsError })
+  .length(2, { error: classWeightsError })
+  .refine((weights) => weights.some((weight) => weight > 0), {
+    error: "Expected a weight above 0",
+  });
+const classWeights = z.union([oneOf("balanced"), twoWeights], {
+  error: classWeightsError,
 }).optional().describe("Factors on the losses of labels 0 and 1; balanced: as rare ones need");
 const labelSmoothing = factor().default(0).describe("Share of a label spread over both classes");
 

@@ -70,8 +70,11 @@ export function trainingSettings(
   readonly loss: TrainingOptions["loss"];
   readonly schedule: Schedule | undefined;
   readonly monitor: Monitor | undefined;
+  readonly weightDecay: number | undefined;
 } {
   return {
+    // An optimiser has it already, and networks refuse it twice.
+    weightDecay: optimizer ? undefined : weightDecay,
     optimizer: optimizer && optimizerOf(optimizer, weightDecay),
     loss: loss && lossOf(loss),
     schedule: schedule && scheduleOf(schedule),
@@ -79,15 +82,30 @@ export function trainingSettings(
   };
 }
 
+/** A loss that is not plain, in words. */
+function describeLoss(settings: Part<"loss">): string {
+  const { kind, labelSmoothing, classWeights } = settings;
+  const altered = [
+    ...kind === "focal" ? [`gamma ${settings.gamma}`] : [],
+    ...labelSmoothing > 0 ? [`smoothing ${labelSmoothing}`] : [],
+    ...classWeights === "balanced" ? ["balanced classes"] : [],
+    ...Array.isArray(classWeights) ? [`class weights ${classWeights.join(" and ")}`] : [],
+  ];
+  return `${kind} loss${altered.length > 0 ? ` (${altered.join(", ")})` : ""}`;
+}
+
 /** The same in words, for a model's description; empty where everything is as usual. */
 export function describeTraining(
-  { optimizer, loss, schedule, monitor, averageDecay }: TrainingConfig,
+  { optimizer, loss, schedule, monitor, minImprovement, averageDecay, accumulate = 1 }:
+    TrainingConfig,
 ): string[] {
   return [
     ...optimizer ? [optimizer.kind] : [],
-    ...loss ? [`${loss.kind} loss`] : [],
+    ...loss ? [describeLoss(loss)] : [],
     ...schedule ? [`${schedule.kind} schedule`] : [],
     ...monitor && monitor !== "loss" ? [`stopped by ${monitor}`] : [],
+    ...minImprovement ? [`better by ${minImprovement}`] : [],
     ...averageDecay !== undefined ? ["averaged weights"] : [],
+    ...accumulate > 1 ? [`batches in ${accumulate} parts`] : [],
   ];
 }

@@ -85,6 +85,8 @@ Deno.test("createEstimator() trains with each of the settings: every one changes
     },
     stubborn: { minImprovement: 10, patience: 1 },
     seeds: { seeds: 2 },
+    decayed: { weightDecay: 1 },
+    decayedLion: { optimizer: { kind: "lion" }, weightDecay: 1 },
   };
   const shape = { kind: "mlp", sequenceLength: 4, hiddenSizes: [8] };
   const settings = { ...shape, epochs: 8, patience: 8, learningRate: 0.01 };
@@ -117,26 +119,36 @@ Deno.test("createEstimator() says what is not as usual", () => {
   assert.equal(
     describe({
       optimizer: { kind: "sgd" },
-      loss: { kind: "focal" },
+      loss: { kind: "focal", classWeights: [1, 2] },
       schedule: { kind: "oneCycle" },
       monitor: "rocAuc",
+      minImprovement: 0.01,
       averageDecay: 0.99,
+      accumulate: 2,
       seeds: 3,
     }),
-    "lstm: mean of 3: lstm, 1 x 32, dropout 0.2, 32 bars, sgd, focal loss, oneCycle schedule, " +
-      "stopped by rocAuc, averaged weights",
+    "lstm: mean of 3: lstm, 1 x 32, dropout 0.2, 32 bars, sgd, " +
+      "focal loss (gamma 2, class weights 1 and 2), oneCycle schedule, stopped by rocAuc, " +
+      "better by 0.01, averaged weights, batches in 2 parts",
+  );
+  assert.equal(
+    describe({ loss: { kind: "crossEntropy", labelSmoothing: 0.1, classWeights: "balanced" } }),
+    "lstm: 1 x 32, dropout 0.2, 32 bars, crossEntropy loss (smoothing 0.1, balanced classes)",
   );
 });
 
 Deno.test("parseConfig() names the place of a training setting that cannot be", () => {
-  const refused = (settings: Record<string, unknown>, message: RegExp) =>
+  const refused = (
+    settings: Record<string, unknown>,
+    message: RegExp,
+    run: Record<string, unknown> = {},
+  ) => {
+    const config = { ...BASE, ...run, models: [{ kind: "gru", ...settings }] };
     assert.throws(
-      () =>
-        parseConfig(JSON.stringify({ ...BASE, models: [{ kind: "gru", ...settings }] }), {
-          path: "x.json",
-        }),
+      () => parseConfig(JSON.stringify(config), { path: "x.json" }),
       { name: "TypeError", message },
     );
+  };
   refused(
     { optimizer: { kind: "adam" } },
     /models\[0\]\.optimizer\.kind: Expected one of "adamw", "sgd", "rmsprop", "lion" but found "adam"/,
@@ -159,6 +171,18 @@ Deno.test("parseConfig() names the place of a training setting that cannot be", 
     /models\[0\]\.loss\.classWeights: Expected "balanced" .*but found "even"/,
   );
   refused(
+    { loss: { kind: "focal", classWeights: [1] } },
+    /models\[0\]\.loss\.classWeights: Expected "balanced" or a list of two weights, .* but found \[1\]/,
+  );
+  refused(
+    { loss: { kind: "focal", classWeights: [1, -1] } },
+    /models\[0\]\.loss\.classWeights\[1\]: Expected a finite number of at least 0 but found -1/,
+  );
+  refused(
+    { loss: { kind: "focal", classWeights: [0, 0] } },
+    /models\[0\]\.loss\.classWeights: Expected a weight above 0 but found \[0,0\]/,
+  );
+  refused(
     { schedule: { kind: "cosine", warmup: 2 } },
     /models\[0\]\.schedule\.warmup: Expected a finite number between 0 and 1 but found 2/,
   );
@@ -167,6 +191,16 @@ Deno.test("parseConfig() names the place of a training setting that cannot be", 
   refused(
     { accumulate: 3 },
     /models\[0\]\.accumulate: Expected a divisor of batchSize, 64, but found 3/,
+  );
+  refused(
+    { accumulate: 2 },
+    /models\[0\]\.accumulate: Expected 1 with engine tfjs but found 2/,
+    { engine: "tfjs" },
+  );
+  refused(
+    { accumulate: 2 },
+    /models\[0\]\.accumulate: Expected 1 on webgpu but found 2/,
+    { device: "webgpu" },
   );
 });
 

@@ -7,7 +7,9 @@ import type { TestForecast } from "./collect.ts";
 import { COMPUTE_FOLDS_OPTIONS, computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
 import { judgeRun, measureModels } from "./judge_models.ts";
+import { loadFeatures } from "./load_features.ts";
 import { planExperiment } from "./plan.ts";
+import { type RunDevice, settleDevice } from "./run_device.ts";
 import type { ModelRecord, TradingRecord, VerdictRecord } from "./record.ts";
 
 /** Options of {@linkcode tryModels}. */
@@ -43,6 +45,8 @@ export interface TriedModels {
   readonly models: ReadonlyMap<string, TriedModel>;
   /** Holding the instrument over the same bars, at the same costs. */
   readonly benchmark: { readonly record: TradingRecord; readonly backtest: BacktestResult };
+  /** Where networks were trained, and why there. */
+  readonly device: RunDevice;
   /** What the models show together, with intervals widened for how many were tried. */
   readonly verdict: VerdictRecord;
 }
@@ -57,7 +61,7 @@ declare module "../core/display.ts" {
  * Fits and judges the models of a configuration on `bars`, as `runExperiment` does and with the
  * same numbers, but writes nothing: no folder, no report and no line in the ledger. It is for
  * looking around; what is to count is run as an experiment. The configuration's own data are not
- * read.
+ * read; a file of features is looked for from the working directory.
  *
  * @example
  * ```ts
@@ -85,8 +89,11 @@ export async function tryModels(
   assertKnownOptions("tryModels", options, KNOWN);
   const { earlierTrials = 0, ...computing } = options;
   const config = applySmoke(given);
-  const plan = planExperiment(config, bars);
-  const results = await computeFolds(plan, config, computing);
+  const { set } = await loadFeatures(config.features, { folder: Deno.cwd() });
+  const plan = planExperiment(config, bars, set);
+  const device = await settleDevice(plan, config, computing);
+  const settled = { ...config, device: device.device };
+  const results = await computeFolds(plan, settled, { ...computing, workers: device.workers });
   const totalTrials = earlierTrials + plan.models.length;
   const { abort } = options;
   const measured = await measureModels({ bars, plan, config }, results, { abort });
@@ -107,6 +114,7 @@ export async function tryModels(
     samples: plan.samples,
     folds: plan.folds,
     models,
+    device,
     benchmark: { record: measured.benchmark, backtest: measured.backtests.get("benchmark")! },
     verdict,
   });

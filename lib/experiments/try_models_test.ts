@@ -41,3 +41,14 @@ Deno.test("tryModels() widens the verdict for trials made before", async () => {
   const { verdict } = await tryModels(await sampleBars("BTCUSDT-1d"), CONFIG, options);
   assert.match(verdict.sentence, /intervals at 99 % because it was told of 5 trials/);
 });
+
+Deno.test("tryModels() records what of a model's settings is likely a mistake", async () => {
+  const tcn = { kind: "tcn", sequenceLength: 4, blocks: 3, channels: 2, epochs: 1 };
+  const config = configSchema.parse({ ...CONFIG, models: [{ kind: "logistic" }, tcn] });
+  const { models } = await tryModels(await sampleBars("BTCUSDT-1d"), config);
+  assert.equal(models.get("logistic")!.record.warnings, undefined);
+  assert.match(
+    models.get("tcn")!.record.warnings![0],
+    /receptive field of 29 bars and a window of 4/,
+  );
+});

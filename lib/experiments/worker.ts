@@ -28,7 +28,7 @@ async function compute({ model, fold, seed, save }: FoldTask): Promise<void> {
       seed,
       save,
       abort: stopping.signal,
-      onEpoch: (done, total, losses) => answer({ kind: "epoch", done, total, losses }),
+      onEpoch: (done, total, progress) => answer({ kind: "epoch", done, total, progress }),
     });
     answer({ kind: "done", result });
   } catch (cause) {
@@ -48,6 +48,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   } else if (data.kind === "stop") {
     stopping.abort();
   } else {
-    setup = { ...data, restored: restoreSamples(data.samples), models: planModels(data.config) };
+    const { config, learnt, samples } = data;
+    setup = { ...data, restored: restoreSamples(samples), models: planModels(config, learnt) };
   }
 };

@@ -1,5 +1,5 @@
 import type { Bars } from "../core/mod.ts";
-import { assertHorizonOptions, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
+import { assertHorizonOptions, createLabels, type HorizonOptions, type Labels } from "./labels.ts";
 
 /**
  * 1 where the close is higher `horizon` bars later, 0 where it is lower or equal. NaN in the last
@@ -29,5 +29,5 @@ export function direction(bars: Bars, options: HorizonOptions): Labels {
     // NaN when a close is missing or infinite, else the comparison itself.
     if (move - move === 0) values[t] = move > 0 ? 1 : 0;
   }
-  return horizonLabels(bars, { name: `direction${horizon}`, horizon, values });
+  return createLabels(bars, { name: `direction${horizon}`, horizon, values });
 }

@@ -1,6 +1,6 @@
 import type { Bars } from "../core/mod.ts";
 import { logChange } from "../stats/rolling/mod.ts";
-import { assertHorizonOptions, horizonLabels, type HorizonOptions, type Labels } from "./labels.ts";
+import { assertHorizonOptions, createLabels, type HorizonOptions, type Labels } from "./labels.ts";
 
 /**
  * `ln(close[t + horizon] / close[t])`. NaN in the last `horizon` rows, whose future is not there
@@ -25,5 +25,5 @@ export function forwardLogReturn(bars: Bars, options: HorizonOptions): Labels {
   const { horizon } = options;
   const values = logChange(bars.close, new Float64Array(bars.length), { lag: horizon });
   values.copyWithin(0, horizon).fill(NaN, Math.max(0, bars.length - horizon));
-  return horizonLabels(bars, { name: `forwardLogReturn${horizon}`, horizon, values });
+  return createLabels(bars, { name: `forwardLogReturn${horizon}`, horizon, values });
 }

@@ -1,10 +1,12 @@
 import {
   assertInteger,
   assertKnownOptions,
+  assertSameLength,
   type Bars,
   type OptionNames,
   withDisplay,
 } from "../core/mod.ts";
+import { maskFilled } from "./mask_filled.ts";
 
 /**
  * What a model is to predict, a value a bar. Row t is a function of the bars `spanStart[t]` to
@@ -39,19 +41,50 @@ const KNOWN: OptionNames<HorizonOptions> = {
   horizon: true,
 };
 
-/** Frozen labels whose row t needs bars t + 1 to t + horizon, cut off at the last bar. */
-export function horizonLabels(
+/** What makes labels, see {@linkcode createLabels}. */
+export interface LabelParts extends HorizonOptions {
+  readonly name: string;
+  /** A value a bar, NaN where it is not known. */
+  readonly values: Float64Array;
+  /** Last bar that each value needs. Default: `horizon` bars after the row, at most the last bar. */
+  readonly spanEnd?: Int32Array;
+}
+
+/**
+ * Labels out of values and the ends of their spans, which begin with the bar after the row. Values that
+ * need a bar that no source gave become NaN.
+ *
+ * @throws {TypeError} unless there is a value and an end for each of the bars
+ *
+ * @example
+ * ```ts
+ * import { createBars } from "lib/core/mod.ts";
+ * import { createLabels } from "lib/labels/mod.ts";
+ * import assert from "node:assert/strict";
+ * const x = Float64Array.of(4, 5, 5);
+ * const bars = createBars(
+ *   { time: x, open: x, high: x, low: x, close: x, volume: x },
+ *   { symbol: "TEST", intervalMs: 1 },
+ * );
+ * const labels = createLabels(bars, { name: "mine", horizon: 1, values: x });
+ * assert.deepEqual([...labels.spanEnd], [1, 2, 2]);
+ * ```
+ */
+export function createLabels(
   bars: Bars,
-  { name, horizon, values }: HorizonOptions & Pick<Labels, "name" | "values">,
+  { name, horizon, values: all, spanEnd = endsAfter(bars.length, horizon) }: LabelParts,
 ): Labels {
-  const last = bars.length - 1;
-  const spanStart = new Int32Array(bars.length);
-  const spanEnd = new Int32Array(bars.length);
-  for (let t = 0; t <= last; t++) {
-    spanStart[t] = Math.min(t + 1, last);
-    spanEnd[t] = Math.min(t + horizon, last);
-  }
+  assertSameLength({ time: bars.time, values: all, spanEnd });
+  const spanStart = endsAfter(bars.length, 1);
+  const values = maskFilled(bars, { values: all, spanEnd });
   return Object.freeze(withDisplay("labels", { name, horizon, values, spanStart, spanEnd }));
+}
+
+/** For each row the row `horizon` bars later, at most the last one. */
+function endsAfter(length: number, horizon: number): Int32Array {
+  const ends = new Int32Array(length);
+  for (let t = 0; t < length; t++) ends[t] = Math.min(t + horizon, length - 1);
+  return ends;
 }
 
 /**

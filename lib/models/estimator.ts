@@ -4,10 +4,12 @@ import type { Feature } from "../features/mod.ts";
 import type { Device } from "../nn/onnx/mod.ts";
 import type {
   CheckpointOptions,
+  DeviceChoice,
   DeviceTrial,
   Engine,
   EpochProgress,
   EpochRecord,
+  Execution,
 } from "../nn/train/mod.ts";
 import type { Policy } from "../signals/mod.ts";
 import type { Head } from "./head.ts";
@@ -46,8 +48,13 @@ export interface FitOptions {
    * agrees with the CPU. Other models, and forecasts, are computed on the CPU.
    */
   readonly device: Device | "auto";
-  /** Threads of a fit. With more than 1 a trial decides how a network uses them. */
+  /**
+   * Threads of a fit. With more than 1 a trial decides how a network uses them, and with it the last
+   * digits: `execution` of the fitted model, given again, repeats them.
+   */
   readonly threads: number;
+  /** How steps are computed, on which device too. Default: as `device`, `threads` and a trial say. */
+  readonly execution?: Execution;
   /** Stops a long fit by throwing the signal's reason. */
   readonly abort?: AbortSignal;
   /**
@@ -55,7 +62,11 @@ export interface FitOptions {
    * of throwing. Models without epochs ignore it. Default: false.
    */
   readonly keepOnInterrupt?: boolean;
-  /** Saves the fit and goes on from it; models without steps ignore it. Default: neither. */
+  /**
+   * Saves the fit and goes on from it; models without steps ignore it. An ensemble has a file a
+   * member: for "fit.safetensors" they are "fit.0.safetensors", "fit.1.safetensors" and so on.
+   * Default: neither.
+   */
   readonly checkpoint?: CheckpointOptions;
   /** Called after each epoch with the number done and how it went. */
   readonly onEpoch?: (done: number, total: number, progress: EpochProgress) => void;
@@ -93,16 +104,37 @@ export interface Estimator {
   fit(data: FitData, options: FitOptions): Promise<FittedModel>;
 }
 
+/** What the figures of a training's epochs are. */
+export interface TrainingFigures {
+  /** Name of the loss, like "binary cross-entropy". */
+  readonly loss: string;
+  /** Name of the validation figure that was watched, like "PR-AUC". Absent: the loss was. */
+  readonly metric?: string;
+}
+
 /** A model that has learnt. It may hold native memory: declare it with `await using`. */
 export interface FittedModel extends AsyncDisposable {
   /** Number of trained numbers. */
   readonly parameters: number;
   /** What its scores are. Absent: binary. */
   readonly head?: Head;
+  /** Columns that it chose to read. Absent: all that the estimator was given. */
+  readonly columns?: readonly string[];
   /** Epochs of training; empty for models that have none. */
   readonly history: readonly EpochRecord[];
+  /** What the history's figures are. Absent: there is none, or it is not known. */
+  readonly figures?: TrainingFigures;
   /** True when training was ended early and `keepOnInterrupt` kept what there was. */
   readonly interrupted?: boolean;
+  /** What trained it, and why that; absent for models that are no networks. */
+  readonly device?: DeviceChoice;
+  /** Whose operations trained it; absent for models that are no networks. */
+  readonly engine?: Engine;
+  /**
+   * How its steps were computed: given as the option of this name, it repeats the training's bits.
+   * Absent for models that are no networks.
+   */
+  readonly execution?: Execution;
   /** A rule's own decision, in place of a threshold chosen on data. */
   readonly policy?: Policy;
   /** The model in symbols, for those that are a graph: what an ensemble of them is built from. */

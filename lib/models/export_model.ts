@@ -14,7 +14,7 @@ export interface ExportModelOptions {
   /**
    * "float16": weights are stored in half the bytes and computed with in float32, on any runtime.
    * "int8": products and LSTMs are computed with eight-bit integers by operators that only ONNX
-   * Runtime has, one window a call.
+   * Runtime has, one window a call; it has none for GRUs, which stay as they are.
    */
   readonly precision: "float16" | "int8";
 }
@@ -52,7 +52,7 @@ function parseModel(bytes: Uint8Array): ModelProto & { readonly graph: GraphProt
  * "int8". Forecasts differ a little, so look at what a validation part says before you use one.
  *
  * @throws {SyntaxError} for bytes that are no ONNX model; {RangeError} for "int8" and a model that has
- * nothing to compute with integers
+ * nothing to compute with integers: that of a GRU has not, whatever its size
  *
  * @example
  * ```ts
@@ -87,7 +87,8 @@ export function exportModel(
     proto.opsetImport.push(create(OperatorSetIdProtoSchema, { domain: MICROSOFT, version: 1n }));
   } else {
     throw new RangeError(
-      "Expected a model with an LSTM or a product of at least 256 weights but found none",
+      "Expected a model with an LSTM or a product of at least 256 weights but found none: " +
+        "GRUs, convolutions and small layers stay in float32",
     );
   }
   proto.metadataProps.push({

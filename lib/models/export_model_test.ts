@@ -135,6 +135,11 @@ Deno.test("exportModel() to int8 refuses a model it cannot compute with integers
     name: "RangeError",
     message: /Expected a model with an LSTM or a product of at least 256 weights but found none/,
   });
+  const gru = save(gruNetwork({ ...recurrent, bidirectional: false }));
+  assert.throws(() => exportModel(gru, { precision: "int8" }), {
+    name: "RangeError",
+    message: /found none: GRUs, .* stay in float32$/,
+  });
 });
 
 Deno.test("exportModel() refuses bytes that are no model", () => {

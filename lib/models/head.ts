@@ -18,7 +18,10 @@ export type Head =
   | { readonly task: "multiclass"; readonly classes: readonly number[] }
   /** Labels are any finite numbers; a score is a number on their scale. */
   | { readonly task: "regression" }
-  /** Labels are any finite numbers; a score has each of `quantiles`, rising, on their scale. */
+  /**
+   * Labels are any finite numbers; a score has a number on their scale for each of `quantiles`,
+   * which are shares that rise. The numbers are learnt apart and may cross.
+   */
   | { readonly task: "quantile"; readonly quantiles: readonly number[] };
 
 /** The head of a model that does not say otherwise. */
@@ -91,10 +94,19 @@ const rulesOf = ({ task }: Head) => RULES[task] as HeadRules<Head>;
 /**
  * Throws unless a head can be one.
  *
- * @throws {TypeError} for a task or a setting that there is not; {RangeError} for fewer than 2 different classes,
- * and quantiles that do not rise or lie outside 0 to 1
+ * @throws {TypeError} for a task or a setting that there is not; {RangeError} for fewer than 2
+ * different classes, and quantiles that do not rise or lie outside 0 to 1
  */
 export function assertHead(head: Head): void {
+  // What types rule out is what this is for: notebooks' cells are not type-checked.
+  const given: unknown = head;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(
+      `Expected head to be an object, as { task: "regression" }, but found ${
+        JSON.stringify(given)
+      }`,
+    );
+  }
   const rules = Object.hasOwn(RULES, head.task) ? rulesOf(head) : undefined;
   if (!rules) {
     throw new TypeError(

@@ -140,3 +140,18 @@ Deno.test("loss may be another one, or be made of the training labels", async ()
     message: "Expected a loss of 3 columns for the head of mlp but found Huber loss of 1",
   });
 });
+
+Deno.test("numbers to learn that are none are named with their sample", async () => {
+  const samples = samplesOf((change) => change);
+  for (const [index, label] of [[37, Infinity], [230, NaN]] as const) {
+    const broken = { ...samples, label: samples.label.with(index, label) };
+    for (
+      const head of [{ task: "regression" }, { task: "quantile", quantiles: [0.5] }] as const
+    ) {
+      await assert.rejects(() => scores(broken, { head }), {
+        name: "RangeError",
+        message: `Expected labels to be finite numbers but found ${label} in sample ${index}`,
+      });
+    }
+  }
+});

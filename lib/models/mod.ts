@@ -1,6 +1,7 @@
 /** Level 5: models behind one contract. @module */
 export * from "./artifact.ts";
 export * from "./buy_and_hold.ts";
+export * from "./compare_models.ts";
 export * from "./estimator.ts";
 export * from "./export_model.ts";
 export * from "./gru.ts";
@@ -20,13 +21,22 @@ export * from "./lstm.ts";
 export * from "./mlp.ts";
 export * from "./mlp_network.ts";
 export * from "./network_model.ts";
+export * from "./permutation_importance.ts";
 export * from "./recurrent.ts";
-export * from "./recurrent_network.ts";
+export {
+  gruNetwork,
+  lstmNetwork,
+  recurrentNetwork,
+  type RecurrentNetworkOptions,
+  type RecurrentPooling,
+} from "./recurrent_network.ts";
 export * from "./seed_ensemble.ts";
 export { shownModel } from "./shown_model.ts";
 export * from "./sma_cross.ts";
 export * from "./symbolic_model.ts";
 export * from "./tcn.ts";
-export * from "./tcn_network.ts";
+export { receptiveField, tcnNetwork, type TcnNetworkOptions } from "./tcn_network.ts";
 export * from "./transformer.ts";
-export * from "./transformer_network.ts";
+export { transformerNetwork, type TransformerNetworkOptions } from "./transformer_network.ts";
+export { sampleSource, type SampleSourceOptions } from "./training_data.ts";
+export * from "./with_selection.ts";

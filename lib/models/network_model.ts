@@ -1,8 +1,22 @@
-import { assertInteger, assertKnownOptions, type OptionNames, prng } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertNumber,
+  type OptionNames,
+  prng,
+} from "../core/mod.ts";
 import type { Tensor } from "../nn/graph/mod.ts";
 import { type Network, trace } from "../nn/layers/mod.ts";
 import { adamw } from "../nn/optim/mod.ts";
-import { chooseDevice, fit, type FitOptions, forwardOf, type Loss } from "../nn/train/mod.ts";
+import {
+  assertTrainingSettings,
+  chooseDevice,
+  fit,
+  type FitOptions,
+  forwardOf,
+  type Loss,
+  type TrainingSettings,
+} from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator, FitOptions as EstimatorFitOptions } from "./estimator.ts";
 import { BINARY, describeHead, type Head, headColumns, headLoss } from "./head.ts";
@@ -40,17 +54,17 @@ export interface TrainingTargets {
 
 /** How a network is trained: by AdamW with early stopping, unless told otherwise. */
 export interface TrainingOptions extends FurtherTrainingOptions {
-  /** Largest number of epochs. Default: 50. */
+  /** Largest number of epochs. Default: 30. */
   readonly epochs?: number;
   /** Samples of an optimiser step. Default: 64. */
   readonly batchSize?: number;
   /** Default: 0.001. */
   readonly learningRate?: number;
-  /** See `adamw`. Default: 0.01. */
+  /** Of AdamW, see `adamw`; refused beside an `optimizer`, which brings its own. Default: 0.01. */
   readonly weightDecay?: number;
   /** Largest joint norm of the gradients. Default: 1. */
   readonly clipNorm?: number;
-  /** Epochs without a better validation loss before training stops. Default: 8. */
+  /** Epochs without a better validation loss before training stops. Default: 6. */
   readonly patience?: number;
   /**
    * What it learns to answer. Numbers are learnt in standard deviations from the training labels'
@@ -59,8 +73,8 @@ export interface TrainingOptions extends FurtherTrainingOptions {
    */
   readonly head?: Head;
   /**
-   * What training makes small, or a function that makes it of the training samples, for class weights
-   * that depend on them. Default: what `headLoss` gives for the head.
+   * What training makes small, or a function that makes it of the training samples, for class
+   * weights that depend on them. Default: what `headLoss` gives for the head.
    */
   readonly loss?: Loss | ((train: TrainingTargets) => Loss);
 }
@@ -90,6 +104,7 @@ const FIT_OPTIONS: OptionNames<EstimatorFitOptions> = {
   engine: true,
   device: true,
   threads: true,
+  execution: true,
   abort: true,
   keepOnInterrupt: true,
   checkpoint: true,
@@ -117,6 +132,34 @@ function assertColumns(
   );
 }
 
+function assertMonitor(
+  monitor: FitOptions["monitor"],
+  { kind, head }: { readonly kind: string; readonly head: Head },
+): void {
+  if (!monitor?.binary || head.task === "binary") return;
+  throw new TypeError(
+    `Expected a monitor for the ${head.task} head of ${kind} but found ${monitor.name}, ` +
+      "which takes binary heads",
+  );
+}
+
+/** Throws for settings of a training that none can have. */
+function assertTraining(
+  { weightDecay, loss, ...settings }:
+    & Pick<TrainingOptions, "weightDecay" | "loss">
+    & Omit<TrainingSettings, "loss">,
+  { kind, head }: { readonly kind: string; readonly head: Head },
+): void {
+  assertTrainingSettings({ ...settings, loss: typeof loss === "function" ? undefined : loss });
+  if (weightDecay !== undefined) assertNumber("weightDecay", weightDecay, { min: 0 });
+  if (weightDecay !== undefined && settings.optimizer) {
+    throw new TypeError(
+      `Expected weightDecay or an optimizer, which brings its own, for ${kind} but found both`,
+    );
+  }
+  assertMonitor(settings.monitor, { kind, head });
+}
+
 /** The length of window that networks read unless told otherwise, in bars. */
 export const DEFAULT_SEQUENCE_LENGTH = 32;
 
@@ -125,7 +168,9 @@ export const DEFAULT_SEQUENCE_LENGTH = 32;
  * ONNX file of scaler, network and calibrator. The network has as many outputs as the head has
  * columns.
  *
- * @throws what `assertHead` throws; `fit` throws {TypeError} for a loss of another number of columns
+ * @throws what `assertHead` and `assertTrainingSettings` throw; {TypeError} for `weightDecay` beside
+ * an `optimizer`, and a monitor that has no figure of the head; `fit` throws {TypeError} for a loss
+ * of another number of columns
  */
 export function networkModel(
   { kind, description, network, warnings = [] }: NetworkModelOptions,
@@ -135,18 +180,20 @@ export function networkModel(
   const {
     names,
     sequenceLength = DEFAULT_SEQUENCE_LENGTH,
-    epochs = 50,
+    epochs = 30,
     batchSize = 64,
     learningRate = 1e-3,
-    weightDecay = 0.01,
+    weightDecay,
     clipNorm = 1,
-    patience = 8,
+    patience = 6,
     head = BINARY,
     loss,
     ...further
   } = options;
   const columns = headColumns(head);
   assertInteger("sequenceLength", sequenceLength, { min: 1 });
+  const training = { epochs, batchSize, learningRate, weightDecay, clipNorm, patience, ...further };
+  assertTraining({ ...training, loss }, { kind, head });
   const input = { names, sequenceLength };
   const shape = { time: sequenceLength, features: names.length };
   const settings = [description, describeHead(head), `${sequenceLength} bars`]
@@ -172,7 +219,7 @@ export function networkModel(
     },
     async fit(data, how) {
       assertKnownOptions(`${kind}.fit`, how, FIT_OPTIONS);
-      const { seed, engine, device, threads, abort, keepOnInterrupt, checkpoint, onEpoch } = how;
+      const { seed, threads, ...running } = how;
       assertTrainable(data, { head });
       const scaler = scalerOf(data, input);
       const { toTarget, toScore } = targetScale(head, data);
@@ -181,43 +228,34 @@ export function networkModel(
       const train = source(data.train);
       const chosen = (typeof loss === "function" ? loss(train) : loss) ?? headLoss(head);
       assertColumns(chosen, { kind, columns });
-      const { weights, history, interrupted, execution } = await fit(
+      const { weights, history, interrupted, ...computed } = await fit(
         network,
         { train, validation: source(data.validation) },
-        {
-          ...further,
-          loss: chosen,
-          ...shape,
-          epochs,
-          batchSize,
-          learningRate,
-          weightDecay,
-          clipNorm,
-          patience,
-          random: prng(seed),
-          engine,
-          device,
-          threads,
-          abort,
-          keepOnInterrupt,
-          checkpoint,
-          onEpoch,
-        },
+        { ...training, ...running, ...shape, loss: chosen, threads, random: prng(seed) },
       );
       const scored: Network = (context, x) => toScore(network(context, x));
-      const scorer = await forwardOf({ execution }, scored, { ...shape, threads, weights });
+      const scorer = await forwardOf(computed, scored, { ...shape, threads, weights });
       const score = (x: Tensor) => trace(scored, x, { weights }).output;
-      return shownModel({
-        parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
-        head,
-        history,
-        interrupted,
-        predict: (samples, indices) =>
-          scorer.outputs(sampleSource(samples, indices, { input, scaler })),
-        symbolic: { scaler, score },
-        save: (calibrator) => buildArtifact(score, { kind, input, scaler, calibrator, head }),
-        [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
-      }, `${kind}: ${settings}`);
+      return shownModel(
+        {
+          parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
+          head,
+          history,
+          figures: {
+            loss: chosen.name,
+            ...further.monitor ? { metric: further.monitor.name } : {},
+          },
+          interrupted,
+          ...computed,
+          predict: (samples, indices) =>
+            scorer.outputs(sampleSource(samples, indices, { input, scaler })),
+          symbolic: { scaler, score },
+          save: (calibrator) => buildArtifact(score, { kind, input, scaler, calibrator, head }),
+          [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
+        },
+        `${kind}: ${settings}`,
+        warnings,
+      );
     },
   };
 }

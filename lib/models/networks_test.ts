@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { BATCH, input } from "../nn/graph/mod.ts";
 import { type Network, trace } from "../nn/layers/mod.ts";
+import { gru } from "./gru.ts";
+import { lstm } from "./lstm.ts";
 import { mlp } from "./mlp.ts";
 import { mlpNetwork } from "./mlp_network.ts";
 import { gruNetwork, lstmNetwork } from "./recurrent_network.ts";
@@ -111,4 +113,19 @@ Deno.test("models of networks refuse settings that make none", () => {
   assert.throws(() => tcn({ names, kernelSize: 1 }), /kernelSize .* found 1/);
   assert.throws(() => tcn({ names, dropout: 1 }), /dropout .* found 1/);
   assert.throws(() => transformer({ names, sequenceLength: 0 }), /sequenceLength .* found 0/);
+});
+
+Deno.test("models of networks refuse a misspelled choice instead of taking another", () => {
+  // Notebooks' cells are not type-checked.
+  const refused = (make: (options: never) => unknown, settings: object, message: RegExp) =>
+    assert.throws(() => make({ names: ["a"], ...settings } as never), {
+      name: "RangeError",
+      message,
+    });
+  for (const make of [lstm, gru]) {
+    refused(make, { pooling: "Last" }, /pooling to be last or attention but found Last/);
+  }
+  refused(tcn, { pooling: "max" }, /pooling to be last or mean but found max/);
+  refused(transformer, { pooling: "avg" }, /pooling to be mean, last or cls but found avg/);
+  refused(transformer, { positions: "sine" }, /positions to be learned or sinusoidal .* sine/);
 });

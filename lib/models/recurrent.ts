@@ -1,4 +1,10 @@
-import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertNumber,
+  assertOneOf,
+  type OptionNames,
+} from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
 import { headColumns } from "./head.ts";
 import {
@@ -7,7 +13,11 @@ import {
   type TrainingOptions,
   type WindowOptions,
 } from "./network_model.ts";
-import { recurrentNetwork } from "./recurrent_network.ts";
+import {
+  RECURRENT_POOLINGS,
+  recurrentNetwork,
+  type RecurrentPooling,
+} from "./recurrent_network.ts";
 
 /** Options of {@linkcode lstm} and {@linkcode gru}. */
 export interface RecurrentModelOptions extends WindowOptions, TrainingOptions {
@@ -20,7 +30,7 @@ export interface RecurrentModelOptions extends WindowOptions, TrainingOptions {
   /** Also read the window from its last bar to its first. Default: false. */
   readonly bidirectional?: boolean;
   /** What the head sees: the last states, or a mean of all weighted by attention. Default: "last". */
-  readonly pooling?: "last" | "attention";
+  readonly pooling?: RecurrentPooling;
 }
 
 const KNOWN: OptionNames<RecurrentModelOptions> = {
@@ -49,6 +59,7 @@ export function recurrentModel(
   assertInteger("layers", layers, { min: 1 });
   assertInteger("hiddenSize", hiddenSize, { min: 1 });
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
+  assertOneOf("pooling", pooling, RECURRENT_POOLINGS);
   const shape = `${layers} x ${hiddenSize}${bidirectional ? " bidirectional" : ""}`;
   const attention = pooling === "attention" ? ", attention pooling" : "";
   return networkModel({

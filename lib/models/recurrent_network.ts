@@ -1,5 +1,16 @@
-import { concat } from "../nn/graph/mod.ts";
-import { attentionPooling, dense, dropout, gru, lstm, type Network } from "../nn/layers/mod.ts";
+import { concat, type Tensor } from "../nn/graph/mod.ts";
+import {
+  attentionPooling,
+  type BuildContext,
+  dense,
+  dropout,
+  gru,
+  lstm,
+  type Network,
+} from "../nn/layers/mod.ts";
+
+/** What the head of a recurrent network sees. */
+export type RecurrentPooling = "last" | "attention";
 
 /** Options of {@linkcode recurrentNetwork}. */
 export interface RecurrentNetworkOptions {
@@ -15,12 +26,33 @@ export interface RecurrentNetworkOptions {
    * What the head sees: the states after the last step read, or the mean of all steps' states
    * weighted by attention. Default: "last".
    */
-  readonly pooling?: "last" | "attention";
+  readonly pooling?: RecurrentPooling;
   /** Columns of the output. Default: 1. */
   readonly outputs?: number;
 }
 
 const CELLS = { lstm, gru };
+
+/** What a stack of recurrent layers leaves. */
+interface Stack {
+  /** [time, batch, width]. */
+  readonly sequence: Tensor;
+  /** [batch, width]. */
+  readonly last: Tensor;
+  /** Units of the attention. */
+  readonly units: number;
+}
+
+const POOLINGS: {
+  readonly [P in RecurrentPooling]: (context: BuildContext, stack: Stack) => Tensor;
+} = {
+  last: (_, { last }) => last,
+  attention: (context, { sequence, units }) =>
+    attentionPooling(context, sequence, { name: "attention", units }),
+};
+
+/** All poolings, the default first. */
+export const RECURRENT_POOLINGS = Object.keys(POOLINGS);
 
 /** Stacked recurrent layers; what is left of the sequence goes through dropout into the head. */
 export function recurrentNetwork(
@@ -45,9 +77,7 @@ export function recurrentNetwork(
       sequence = concat(states.map(({ sequence }) => sequence), 2);
       last = concat(states.map(({ last }) => last), 1);
     }
-    const pooled = pooling === "last"
-      ? last
-      : attentionPooling(context, sequence, { name: "attention", units: hiddenSize });
+    const pooled = POOLINGS[pooling](context, { sequence, last, units: hiddenSize });
     return dense(context, dropout(context, pooled, { name: "dropoutHead", rate }), {
       name: "head",
       units: outputs,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { testEstimator } from "../../tests/estimator_contract.ts";
+import { temporaryFolder } from "../../tests/temporary_folder.ts";
 import { sigmoidCalibrator } from "../calibration/mod.ts";
 import { createBars, prng } from "../core/mod.ts";
 import { join } from "../dataset/mod.ts";
@@ -7,7 +8,7 @@ import { compute, core13 } from "../features/mod.ts";
 import { direction } from "../labels/mod.ts";
 import { dense, dropout, lastStep, type Network, trace } from "../nn/layers/mod.ts";
 import { relu } from "../nn/graph/mod.ts";
-import { fit, Scorer } from "../nn/train/mod.ts";
+import { type EpochProgress, fit, rocAucMonitor, Scorer } from "../nn/train/mod.ts";
 import { buildArtifact } from "./artifact.ts";
 import type { Estimator, FittedModel } from "./estimator.ts";
 import { lstm } from "./lstm.ts";
@@ -42,6 +43,7 @@ function countedNetwork(fits: Fit[] = [], failing = Infinity): Estimator {
     input,
     extraFeatures: [],
     async fit(data, { seed, threads, abort, onEpoch }) {
+      const monitor = rocAucMonitor;
       if (fits.length === failing) throw new Error("no luck");
       assertTrainable(data);
       const scaler = scalerOf(data, input);
@@ -59,6 +61,7 @@ function countedNetwork(fits: Fit[] = [], failing = Infinity): Estimator {
         random: prng(seed),
         threads,
         abort,
+        monitor,
         onEpoch,
       });
       const scorer = await Scorer.compile(network, { ...shape, weights });
@@ -72,6 +75,7 @@ function countedNetwork(fits: Fit[] = [], failing = Infinity): Estimator {
         model: {
           parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
           history,
+          figures: { loss: "binary cross-entropy", metric: monitor.name },
           symbolic,
           predict: (samples, indices) => scorer.logits(source(samples, indices)),
           save: (calibrator) =>
@@ -135,13 +139,34 @@ Deno.test("seedEnsemble() is the mean of members that differ by their seed alone
 
   const histories = fits.map(({ model }) => model.history);
   assert.equal(ensemble.history.length, Math.max(...histories.map(({ length }) => length)));
-  ensemble.history.forEach(({ epoch, trainLoss }, i) => {
-    const losses = histories.flatMap((history) => history[i]?.trainLoss ?? []);
-    assert.equal(epoch, i + 1);
-    assert.ok(Math.abs(trainLoss - losses.reduce((a, b) => a + b) / losses.length) < 1e-12);
+  ensemble.history.forEach((record, i) => {
+    assert.equal(record.epoch, i + 1);
+    for (const name of ["trainLoss", "validationLoss", "metric", "learningRate"] as const) {
+      const values = histories.flatMap((history) => history[i]?.[name] ?? []);
+      const mean = values.reduce((a, b) => a + b) / values.length;
+      assert.ok(Math.abs(record[name]! - mean) < 1e-12, name);
+    }
   });
+  assert.deepEqual(ensemble.figures, fits[0].model.figures);
   assert.deepEqual([...new Set(epochs.map(([, total]) => total))], [18]);
   epochs.forEach(([done], i) => assert.ok(i === 0 || done > epochs[i - 1][0]));
+});
+
+Deno.test("seedEnsemble() tells the progress of all members, not of one", async () => {
+  const told: EpochProgress[] = [];
+  const single = lstm({ names, sequenceLength: SEQUENCE_LENGTH, hiddenSize: 4, epochs: 2 });
+  await using _ensemble = await seedEnsemble(single, 3).fit(data, {
+    ...options,
+    onEpoch: (_done, _total, progress) => void told.push(progress),
+  });
+  // 150 samples in batches of 64.
+  assert.deepEqual(told.map(({ step }) => step), [3, 6, 9, 12, 15, 18]);
+  assert.deepEqual([...new Set(told.map(({ totalSteps }) => totalSteps))], [18]);
+  assert.deepEqual(told.map(({ epoch }) => epoch), [1, 2, 1, 2, 1, 2]);
+  for (const { step, stepsPerSecond, remainingMs } of told) {
+    const expected = (18 - step) / stepsPerSecond * 1000;
+    assert.ok(Math.abs(remainingMs - expected) <= 1e-9 * expected, `after step ${step}`);
+  }
 });
 
 Deno.test("seedEnsemble() releases the members it has when a later one fails", async () => {
@@ -190,4 +215,60 @@ Deno.test("seedEnsemble() says when its members make no one file, and refuses to
     { name: "TypeError", message: /members that are graphs but found counted/ },
   );
   assert.throws(() => seedEnsemble(opaque, 0), /count .* found 0/);
+  assert.throws(() => seedEnsemble(opaque, "3" as unknown as number), {
+    name: "TypeError",
+    message: 'Expected count to be a number but found "3"',
+  });
+});
+
+Deno.test("seedEnsemble() saves each member to a file of its own, and goes on from them", async () => {
+  const folder = await temporaryFolder();
+  const estimator = seedEnsemble(
+    lstm({ names, sequenceLength: SEQUENCE_LENGTH, hiddenSize: 4, epochs: 2 }),
+    3,
+  );
+  const stop = new AbortController();
+  const saved = { ...options, checkpoint: { path: `${folder}/fit.safetensors`, everySteps: 1 } };
+  const stopped = estimator.fit(data, {
+    ...saved,
+    abort: stop.signal,
+    onEpoch: (done) => done === 3 && stop.abort(),
+  });
+  await assert.rejects(stopped, { name: "AbortError" });
+  const files = async () => (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  assert.deepEqual((await files()).sort(), ["fit.0.safetensors", "fit.1.safetensors"]);
+
+  const heard: number[] = [];
+  await using resumed = await estimator.fit(data, {
+    ...saved,
+    onEpoch: (done) => void heard.push(done),
+  });
+  assert.deepEqual(heard, [4, 5, 6], "epochs that were done are not trained again");
+  assert.equal((await files()).length, 3);
+  await using whole = await estimator.fit(data, options);
+  assert.deepEqual(
+    await resumed.predict(data.samples, test),
+    await whole.predict(data.samples, test),
+  );
+});
+
+Deno.test("networks tell what trained them, and an execution repeats it", async () => {
+  const single = lstm({ names, sequenceLength: SEQUENCE_LENGTH, hiddenSize: 4, epochs: 1 });
+  const execution = { parts: 4, workers: 2, threads: 1 };
+  await using one = await single.fit(data, { ...options, threads: 2, execution });
+  assert.deepEqual([one.engine, one.execution], ["onnx", execution]);
+  assert.deepEqual(one.device, {
+    device: "cpu",
+    reason: "cpu, as the execution says",
+    trials: [],
+  });
+  const here = { ...execution, workers: 1 };
+  await using same = await single.fit(data, { ...options, execution: here });
+  assert.deepEqual(
+    await same.predict(data.samples, test),
+    await one.predict(data.samples, test),
+  );
+  await using ensemble = await seedEnsemble(single, 2).fit(data, options);
+  assert.deepEqual(ensemble.execution, { parts: 1, workers: 1, threads: 1 });
+  assert.equal(ensemble.device?.reason, "cpu, as told");
 });

@@ -1,4 +1,10 @@
-import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertNumber,
+  assertOneOf,
+  type OptionNames,
+} from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
 import { headColumns } from "./head.ts";
 import {
@@ -8,7 +14,7 @@ import {
   type TrainingOptions,
   type WindowOptions,
 } from "./network_model.ts";
-import { receptiveField, tcnNetwork, type TcnNetworkOptions } from "./tcn_network.ts";
+import { receptiveField, TCN_POOLINGS, tcnNetwork, type TcnNetworkOptions } from "./tcn_network.ts";
 
 /** Options of {@linkcode tcn}. */
 export interface TcnOptions extends WindowOptions, TrainingOptions {
@@ -80,6 +86,7 @@ export function tcn(options: TcnOptions): Estimator {
   assertInteger("channels", channels, { min: 1 });
   assertInteger("kernelSize", kernelSize, { min: 2 });
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
+  assertOneOf("pooling", pooling, TCN_POOLINGS);
   const { sequenceLength = DEFAULT_SEQUENCE_LENGTH } = shared;
   const field = receptiveField({ blocks, kernelSize });
   const warnings = fieldWarnings(field, sequenceLength);

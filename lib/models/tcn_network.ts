@@ -28,6 +28,9 @@ export interface TcnNetworkOptions {
 
 const POOLINGS = { last: lastStep, mean: meanStep };
 
+/** What the head of a TCN may see, the default first. */
+export const TCN_POOLINGS = Object.keys(POOLINGS);
+
 /**
  * Steps that the last output of a TCN sees, itself included: each block has two convolutions.
  *

@@ -25,6 +25,18 @@ function assertClasses({ samples, train, validation }: FitData, classes: readonl
   }
 }
 
+/** Losses would find it only after labels were standardised, which spreads it over all of them. */
+function assertFinite({ samples, train, validation }: FitData): void {
+  for (const index of [...train, ...validation]) {
+    const label = samples.label[index];
+    if (!Number.isFinite(label)) {
+      throw new RangeError(
+        `Expected labels to be finite numbers but found ${label} in sample ${index}`,
+      );
+    }
+  }
+}
+
 /**
  * Throws unless there is something to train on: samples, labels that the head takes, and more than
  * one of them.
@@ -41,6 +53,7 @@ export function assertTrainable(
   const { samples, train } = data;
   if (train.length === 0) throw new RangeError("Expected at least 1 training sample but found 0");
   if (head.task === "multiclass") assertClasses(data, head.classes);
+  if (head.task === "regression" || head.task === "quantile") assertFinite(data);
   const first = samples.label[train[0]];
   if (varied && train.every((index) => samples.label[index] === first)) {
     throw new RangeError(

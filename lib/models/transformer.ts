@@ -1,4 +1,10 @@
-import { assertInteger, assertKnownOptions, assertNumber, type OptionNames } from "../core/mod.ts";
+import {
+  assertInteger,
+  assertKnownOptions,
+  assertNumber,
+  assertOneOf,
+  type OptionNames,
+} from "../core/mod.ts";
 import type { Estimator } from "./estimator.ts";
 import { headColumns } from "./head.ts";
 import {
@@ -7,7 +13,12 @@ import {
   type TrainingOptions,
   type WindowOptions,
 } from "./network_model.ts";
-import { transformerNetwork, type TransformerNetworkOptions } from "./transformer_network.ts";
+import {
+  TRANSFORMER_POOLINGS,
+  TRANSFORMER_POSITIONS,
+  transformerNetwork,
+  type TransformerNetworkOptions,
+} from "./transformer_network.ts";
 
 /** Options of {@linkcode transformer}. */
 export interface TransformerOptions extends WindowOptions, TrainingOptions {
@@ -75,6 +86,8 @@ export function transformer(options: TransformerOptions): Estimator {
   assertInteger("heads", heads, { min: 1 });
   assertInteger("feedForwardSize", feedForwardSize, { min: 1 });
   assertNumber("dropout", dropout, { min: 0, max: 0.99 });
+  assertOneOf("positions", positions, TRANSFORMER_POSITIONS);
+  assertOneOf("pooling", pooling, TRANSFORMER_POOLINGS);
   if (hiddenSize % heads !== 0) {
     throw new RangeError(`Expected heads to divide hiddenSize, ${hiddenSize}, but found ${heads}`);
   }

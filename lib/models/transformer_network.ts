@@ -49,6 +49,30 @@ function lastOf(x: Tensor): Tensor {
   return reshape(time === 1 ? x : split(x, [time - 1, 1], 1)[1], [batch, width]);
 }
 
+const POSITIONS: {
+  readonly [P in TransformerNetworkOptions["positions"]]: (
+    context: BuildContext,
+    h: Tensor,
+  ) => Tensor;
+} = {
+  learned: (context, h) => learnedPositions(context, h, { name: "positions" }),
+  sinusoidal: (_, h) => sinusoidalPositions(h),
+};
+
+const POOLINGS: {
+  readonly [P in TransformerNetworkOptions["pooling"]]: (h: Tensor) => Tensor;
+} = {
+  mean: (h) => mean(h, { axes: [1] }),
+  last: lastOf,
+  cls: lastOf,
+};
+
+/** Kinds of positions, the default first. */
+export const TRANSFORMER_POSITIONS = Object.keys(POSITIONS);
+
+/** What the head may see, the default first. */
+export const TRANSFORMER_POOLINGS = Object.keys(POOLINGS);
+
 /** Transformer encoder with normalisation first; inside, tensors are batch-major. */
 export function transformerNetwork({
   layers,
@@ -68,18 +92,12 @@ export function transformerNetwork({
       start: "inputs",
     });
     if (pooling === "cls") h = appendToken(context, h);
-    h = add(
-      h,
-      positions === "learned"
-        ? learnedPositions(context, h, { name: "positions" })
-        : sinusoidalPositions(h),
-    );
+    h = add(h, POSITIONS[positions](context, h));
     for (let k = 0; k < layers; k++) {
       const name = `encoder${k}`;
       h = encoderLayer(context, h, { name, heads, feedForwardSize, dropout, causal });
     }
     h = layerNorm(context, h, { name: "norm" });
-    const pooled = pooling === "mean" ? mean(h, { axes: [1] }) : lastOf(h);
-    return dense(context, pooled, { name: "head", units: outputs, start: "inputs" });
+    return dense(context, POOLINGS[pooling](h), { name: "head", units: outputs, start: "inputs" });
   };
 }

@@ -1,4 +1,5 @@
 /** Level 7: runs as pages that a colleague can open. @module */
+export * from "./audit/render_audit.ts";
 export * from "./compare/render_compare.ts";
 export * from "./display/mod.ts";
 export type { ReportInput } from "./input.ts";
@@ -6,4 +7,5 @@ export * from "./index/read_experiments.ts";
 export * from "./index/render_index.ts";
 export * from "./index/render_live.ts";
 export { loadRun } from "./load_run.ts";
+export * from "./quality/render_quality.ts";
 export * from "./render_report.ts";

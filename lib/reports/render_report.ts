@@ -4,9 +4,11 @@ import { markup } from "./markup.ts";
 import type { ReportInput } from "./input.ts";
 import { renderPage } from "./page/page.ts";
 import { contents, type Section } from "./parts.ts";
+import { auditSection } from "./sections/audit.ts";
 import { dataSection } from "./sections/data.ts";
 import { downloadsSection } from "./sections/downloads.ts";
 import { equitySection } from "./sections/equity.ts";
+import { featuresSection } from "./sections/features.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { glossarySection } from "./sections/glossary.ts";
 import { learningSection } from "./sections/learning.ts";
@@ -24,6 +26,8 @@ const SECTIONS = [
   modelsSection,
   trialsSection,
   dataSection,
+  featuresSection,
+  auditSection,
   foldsSection,
   learningSection,
   reliabilitySection,

@@ -50,9 +50,9 @@ Deno.test("renderReport() has every section, in the order a sceptical reader ask
   assert.deepEqual(links, find("section").map((section) => `#${section.getAttribute("id")}`));
   assert.match(page, /evaluated 4 models\. The ledger counts 37 different trials/);
   assert.ok(page.includes(run.manifest.command));
-  // Folds, equity, drawdown and two threshold charts in two widths each; two learning curves, four
-  // reliability diagrams and two histograms (of the models with enough trades).
-  assert.equal(find("svg[role=img]").length, 2 * (3 + 2) + 2 + 4 + 2);
+  // Coverage, gaps, folds, equity, drawdown and two threshold charts in two widths each; two
+  // learning curves, four reliability diagrams and two histograms (of models with enough trades).
+  assert.equal(find("svg[role=img]").length, 2 * (2 + 3 + 2) + 2 + 4 + 2);
 });
 
 Deno.test("renderReport() prints the figures of the record in the headline table", async () => {
@@ -213,6 +213,14 @@ Deno.test("renderReport() prints fills at the same close in red, and only those"
   assert.doesNotMatch(await renderReport(run), /sameClose/);
 });
 
+Deno.test("renderReport() warns of settings that are likely a mistake, and only then", async () => {
+  const warnings = ["Expected a field within the window but found one beyond it"];
+  const models = run.metrics.models.map((model, i) => i === 1 ? { ...model, warnings } : model);
+  const items = parse(await renderReport(withMetrics({ models })))("ul.alarm li");
+  assert.deepEqual(items.map((e) => e.textContent), [`${models[1].name}: ${warnings[0]}`]);
+  assert.doesNotMatch(await renderReport(run), /likely a mistake/);
+});
+
 Deno.test("renderReport() highlights a model only when its interval excludes chance", async () => {
   const bold = async (low: number) => {
     const models = run.metrics.models.map((model, i) => ({
@@ -226,6 +234,30 @@ Deno.test("renderReport() highlights a model only when its interval excludes cha
   };
   assert.deepEqual(await bold(0.499), []);
   assert.deepEqual(await bold(0.501), ["0.540 [0.501, 0.580]"]);
+});
+
+Deno.test("renderReport() names the loss, and draws what chose the epoch in its place", async () => {
+  const curvesOf = async (input: ReportInput) => {
+    const sections = parse(await renderReport(input))("section");
+    const section = sections.find(({ textContent }) => textContent.includes("Learning curves"))!;
+    return { text: section.textContent, charts: [...section.querySelectorAll("svg.chart")].length };
+  };
+  const models = (figures: { loss: string; metric?: string }) =>
+    run.metrics.models.map((model) => ({ ...model, figures }));
+  const plain = await curvesOf(withMetrics({ models: models({ loss: "binary cross-entropy" }) }));
+  assert.match(plain.text, /log loss \(nats\)/);
+  assert.equal(plain.charts, 2);
+  assert.doesNotMatch((await curvesOf(run)).text, /nats/);
+
+  const { history } = run.tables;
+  const metric = Float64Array.from(history.epoch as Int32Array, (epoch) => 0.5 + epoch / 100);
+  const watched = await curvesOf({
+    ...withMetrics({ models: models({ loss: "binary focal loss", metric: "PR-AUC" }) }),
+    tables: { ...run.tables, history: { ...history, metric } },
+  });
+  assert.match(watched.text, /binary focal loss/);
+  assert.match(watched.text, /Fold 1: validation PR-AUC, which chose the epoch/);
+  assert.equal(watched.charts, 4);
 });
 
 Deno.test("renderReport() leaves out learning curves and thresholds when all are rules", async () => {

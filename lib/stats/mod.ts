@@ -6,5 +6,7 @@ export * from "./bootstrap_interval.ts";
 export * from "./moments.ts";
 export * from "./normal.ts";
 export * from "./quantile.ts";
+export * from "./ranks.ts";
 export * from "./rolling/mod.ts";
 export * from "./stationary_bootstrap.ts";
+export * from "./volatility/mod.ts";

@@ -3,7 +3,8 @@
 usage: serve.py FOLDER
 
 Of every FOLDER/NAME.onnx, FOLDER/NAME.f32 holds the raw windows [N, sequenceLength, features] as
-float32. Prints one line of JSON: {"runtime": ..., "models": {NAME: {"metadata", "score", "probability"}}}.
+float32. Prints one line of JSON: {"runtime": ..., "models": {NAME: {"metadata", "outputs"}}}, outputs by
+name, row by row.
 """
 
 import json
@@ -19,11 +20,11 @@ def serve(path):
     (features,) = session.get_inputs()
     _, length, names = features.shape
     windows = np.fromfile(path.with_suffix(".f32"), dtype="<f4").reshape(-1, length, names)
-    score, probability = session.run(["score", "probability"], {features.name: windows})
+    names = [output.name for output in session.get_outputs()]
+    outputs = session.run(names, {features.name: windows})
     return {
         "metadata": session.get_modelmeta().custom_metadata_map,
-        "score": score.tolist(),
-        "probability": probability.tolist(),
+        "outputs": {name: output.ravel().tolist() for name, output in zip(names, outputs)},
     }
 
 

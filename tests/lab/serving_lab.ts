@@ -4,7 +4,7 @@ import { sigmoidCalibrator } from "../../lib/calibration/mod.ts";
 import { sampleBars } from "../../lib/data/mod.ts";
 import { fitScaler, gatherWindows, join } from "../../lib/dataset/mod.ts";
 import { compute, core13, featureSet, smaRatio } from "../../lib/features/mod.ts";
-import { direction } from "../../lib/labels/mod.ts";
+import { forwardLogReturn } from "../../lib/labels/mod.ts";
 import { exportModel } from "../../lib/models/export_model.ts";
 import * as models from "../../lib/models/mod.ts";
 import { Session } from "../../lib/nn/onnx/mod.ts";
@@ -37,16 +37,40 @@ const ESTIMATORS: Readonly<Record<string, models.Estimator>> = {
     causal: true,
   }),
   seedEnsemble: models.seedEnsemble(models.lstm(sized), 2),
+  multiclass: models.mlp({
+    ...training,
+    hiddenSizes: [8],
+    head: { task: "multiclass", classes: [-1, 0, 1] },
+  }),
+  regression: models.lstm({ ...sized, head: { task: "regression" } }),
+  quantile: models.gru({ ...sized, head: { task: "quantile", quantiles: [0.1, 0.5, 0.9] } }),
 };
 
-interface Outputs {
-  readonly score: ArrayLike<number>;
-  readonly probability: ArrayLike<number>;
-}
+/** The label of each task from the next day's log return. */
+const LABELS: Readonly<Record<models.Head["task"], (change: number) => number>> = {
+  binary: (change) => Number(change > 0),
+  multiclass: (change) => Math.abs(change) < 0.01 ? 0 : Math.sign(change),
+  regression: (change) => change,
+  quantile: (change) => change,
+};
+
+/** Numbers in `probability`, for so many in `score`. */
+const PROBABILITIES: Readonly<
+  Record<models.Head["task"], (scores: number) => number | undefined>
+> = {
+  binary: (scores) => scores,
+  multiclass: (scores) => scores,
+  regression: () => undefined,
+  quantile: () => undefined,
+};
+
+/** Outputs by name, row by row. */
+type Outputs = Readonly<Record<string, ArrayLike<number>>>;
 
 /** What Python tells of a model. */
-interface Served extends Outputs {
+interface Served {
   readonly metadata: Readonly<Record<string, string>>;
+  readonly outputs: Outputs;
 }
 
 /** A saved model and raw windows for it, of shape [N, sequenceLength, names]. */
@@ -60,8 +84,10 @@ interface SavedFile {
 async function outputsOf({ bytes, windows, shape }: SavedFile): Promise<Outputs> {
   await using session = await Session.create(bytes);
   const features = session.value(windows, shape);
-  const { score, probability } = await session.run({ features });
-  return { score: score.data as Float32Array, probability: probability.data as Float32Array };
+  const outputs = await session.run({ features });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
+  );
 }
 
 function assertNear(found: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
@@ -78,7 +104,7 @@ function assertNear(found: ArrayLike<number>, expected: ArrayLike<number>, what:
 Deno.test("Python's onnxruntime forecasts with every saved model as we do", async () => {
   const bars = await sampleBars("BTCUSDT-1d");
   const set = featureSet("serving", [...core13.features, smaRatio({ fast: 5, slow: 20 })]);
-  const samples = join(bars, compute(bars, set), direction(bars, { horizon: 1 }), {
+  const joined = join(bars, compute(bars, set), forwardLogReturn(bars, { horizon: 1 }), {
     sequenceLength: SEQUENCE_LENGTH,
   });
   const range = (start: number, end: number) =>
@@ -89,6 +115,7 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
   const folder = await Deno.makeTempDir();
   try {
     const expected: Record<string, Outputs> = {};
+    /** What the library itself forecasts, by another graph: probabilities of a binary head. */
     const expectedOfModel: Record<string, Float64Array> = {};
     const addFile = async (name: string, file: SavedFile) => {
       await Deno.writeFile(`${folder}/${name}.onnx`, file.bytes);
@@ -96,6 +123,8 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
       expected[name] = await outputsOf(file);
     };
     for (const [name, estimator] of Object.entries(ESTIMATORS)) {
+      const { head = models.BINARY } = estimator;
+      const samples = { ...joined, label: joined.label.map(LABELS[head.task]) };
       await using model = await estimator.fit(
         { samples, train, validation, scaler: "standard" },
         { seed: 5, device: "cpu", threads: 1 },
@@ -108,16 +137,17 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
         layout: "batch-time-feature",
         out: new Float32Array(test.length * sequenceLength * names.length),
       });
-      const saved = model.save(calibrator);
+      const binary = head.task === "binary";
+      const saved = model.save(binary ? calibrator : undefined);
       await addFile(name, {
         bytes: saved,
         windows,
         shape: [test.length, ...window],
       });
-      expectedOfModel[name] = calibrator.apply(
-        await model.predict(samples, test),
-        new Float64Array(test.length),
-      );
+      const scores = await model.predict(samples, test);
+      expectedOfModel[name] = binary
+        ? calibrator.apply(scores, new Float64Array(test.length))
+        : scores;
       if (name !== "lstm") continue;
       await addFile("lstmFloat16", {
         bytes: exportModel(saved, { precision: "float16" }),
@@ -132,20 +162,22 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
     }
 
     const script = fileURLToPath(new URL("serve.py", import.meta.url));
-    const { models } = JSON.parse(await runCommand(await servingPython(), [script, folder])) as {
-      models: Readonly<Record<string, Served>>;
-    };
-    assert.deepEqual(Object.keys(models).sort(), Object.keys(expected).sort());
-    for (const [name, { score, probability }] of Object.entries(models)) {
-      assertNear(score, expected[name].score, `${name}: score`);
-      assertNear(probability, expected[name].probability, `${name}: probability`);
+    const served: Readonly<Record<string, Served>> =
+      JSON.parse(await runCommand(await servingPython(), [script, folder])).models;
+    assert.deepEqual(Object.keys(served).sort(), Object.keys(expected).sort());
+    for (const [name, { outputs }] of Object.entries(served)) {
+      assert.deepEqual(Object.keys(outputs).sort(), Object.keys(expected[name]).sort(), name);
+      for (const [output, found] of Object.entries(outputs)) {
+        assertNear(found, expected[name][output], `${name}: ${output}`);
+      }
     }
-    for (const [name, { input }] of Object.entries(ESTIMATORS)) {
-      const { metadata, probability } = models[name];
+    for (const [name, { input, head = models.BINARY }] of Object.entries(ESTIMATORS)) {
+      const { metadata, outputs: { score, probability } } = served[name];
       assert.deepEqual(JSON.parse(metadata.features), input.names, name);
       assert.equal(Number(metadata.sequenceLength), input.sequenceLength, name);
-      // What the library itself forecasts, by another graph and before calibration.
-      assertNear(probability, expectedOfModel[name], `${name}: probability of predict()`);
+      const found = head.task === "binary" ? probability : score;
+      assertNear(found, expectedOfModel[name], `${name}: what predict() gives`);
+      assert.equal(probability?.length, PROBABILITIES[head.task](score.length), name);
     }
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -4,6 +4,7 @@ import {
   type ClassificationLossOptions,
   focalTerm,
   focalTermOf,
+  nameOf,
 } from "./classification_terms.ts";
 import type { Loss } from "./loss.ts";
 
@@ -38,7 +39,7 @@ export function binaryCrossEntropy(options: ClassificationLossOptions = {}): Los
   }
 
   return {
-    name: focalGamma === 0 ? "binary cross-entropy" : "binary focal loss",
+    name: nameOf(focalGamma === 0 ? "binary cross-entropy" : "binary focal loss", options),
     outputs: 1,
     targets: "0, 1 or between",
     accepts: (target) => target >= 0 && target <= 1,

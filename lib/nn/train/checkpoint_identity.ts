@@ -45,7 +45,13 @@ function digest(...contents: readonly (string | Uint8Array)[]): string {
 
 const graphDigest = (outputs: Readonly<Record<string, Tensor>>) => digest(lower(outputs));
 
-function describeNetwork({ network, shape }: TrainingDescription): string {
+/** What the graph of a step is made from. */
+export type StepParts = Pick<
+  TrainingDescription,
+  "network" | "shape" | "loss" | "optimizer" | "clipNorm"
+>;
+
+function describeNetwork({ network, shape }: StepParts): string {
   const { output, parameters, masks } = trace(network, input("x", shape), { training: true });
   const size = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   // The graph has the masks and parameters as inputs, with names and shapes but without rates.
@@ -53,7 +59,7 @@ function describeNetwork({ network, shape }: TrainingDescription): string {
   return `${size} numbers (${digest(lower({ output }), rates)})`;
 }
 
-function describeLoss({ loss, shape: [, batch] }: TrainingDescription): string {
+function describeLoss({ loss, shape: [, batch] }: StepParts): string {
   const [output, y, w] = [
     input("output", [batch, loss.outputs]),
     input("y", [batch, 1]),
@@ -63,22 +69,29 @@ function describeLoss({ loss, shape: [, batch] }: TrainingDescription): string {
   return `${loss.name} (${graphDigest({ total, weight })})`;
 }
 
-function describeOptimizer(
-  { optimizer, clipNorm, learningRate }: TrainingDescription,
-): string {
+/** Clipping and update of one parameter. */
+function updateGraph({ optimizer, clipNorm }: StepParts): Uint8Array {
   const parameter = { name: "parameter", shape: [2], initializer: () => new Float32Array(2) };
-  const graph = buildUpdate({
+  return lower(buildUpdate({
     optimizer,
     parameters: [parameter],
     parameterTensors: [input("parameter", [2])],
     gradients: [input("gradient", [2])],
     clipNorm,
-  });
+  }));
+}
+
+function describeOptimizer(training: TrainingDescription): string {
+  const { optimizer, learningRate } = training;
   // Decays and moments may be in the graph or in the scalars.
   const scalars = JSON.stringify([1, 2, 1000].map((step) => optimizer.scalars(step, learningRate)));
   const state = optimizer.slots.join(", ") || "nothing";
-  return `one that keeps ${state} (${digest(lower(graph), scalars)})`;
+  return `one that keeps ${state} (${digest(updateGraph(training), scalars)})`;
 }
+
+/** Tells the graph of a step from others; numbers that are fed at each step are not part of it. */
+export const stepDigest = (parts: StepParts): string =>
+  digest(describeNetwork(parts), describeLoss(parts), updateGraph(parts));
 
 /** Epochs of no and of little progress, which make a schedule that reacts show its options. */
 const PLATEAU = Array.from({ length: 100 }, (_, i) => i < 60 ? 1 : 1 - 1e-4 * 1.05 ** (i - 60));

@@ -1,8 +1,15 @@
+/** One more than the largest label; no more than there are labels, so that a stray one is told. */
+function countClasses(labels: ArrayLike<number>): number {
+  let largest = 1;
+  for (let i = 0; i < labels.length; i++) if (labels[i] > largest) largest = labels[i];
+  return Math.min(Math.floor(largest) + 1, Math.max(2, labels.length));
+}
+
 /**
  * Weights that make every class count the same: n / (classes times the class's share of n), where n
  * is the sum of the samples' weights (scikit-learn's "balanced"). Give it training labels only.
  *
- * @throws {RangeError} when a class has no weight
+ * @throws {RangeError} when a class has no weight, or a label is none of the classes
  *
  * @example
  * ```ts
@@ -13,8 +20,8 @@
  */
 export function balancedClassWeights(
   labels: ArrayLike<number>,
-  { classes = 2, weights }: {
-    /** Number of classes; labels are 0 to classes - 1. Default: 2. */
+  { classes = countClasses(labels), weights }: {
+    /** Number of classes; labels are 0 to classes - 1. Default: as the labels say, at least 2. */
     readonly classes?: number;
     /** A weight a sample. Default: all 1. */
     readonly weights?: ArrayLike<number>;

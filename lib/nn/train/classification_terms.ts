@@ -32,6 +32,18 @@ export function assertClassificationOptions(
   classWeights.forEach((weight, i) => assertNumber(`classWeights[${i}]`, weight, { min: 0 }));
 }
 
+/** Name of a loss of classes that says which options make its numbers other than the plain ones. */
+export function nameOf(
+  kind: string,
+  { labelSmoothing = 0, classWeights }: ClassificationLossOptions,
+): string {
+  const altered = [
+    ...labelSmoothing > 0 ? ["smoothed"] : [],
+    ...classWeights ? ["class weights"] : [],
+  ];
+  return altered.length > 0 ? `${kind} (${altered.join(", ")})` : kind;
+}
+
 /**
  * Loss of the truth from its margin m, the log-odds given to it: (1 - p)^gamma times -ln p with
  * p = sigmoid(m). Both logarithms are softplus functions, so nothing overflows.

@@ -1,6 +1,6 @@
 import { prng } from "../../core/mod.ts";
-import { input } from "../graph/mod.ts";
-import { type Network, trace } from "../layers/mod.ts";
+import type { Network } from "../layers/mod.ts";
+import { stepDigest } from "./checkpoint_identity.ts";
 import { assertExecution, type Execution, executionsFor } from "./execution.ts";
 import { SplitStep } from "./split_step.ts";
 import { buildStep, TrainingStep } from "./step.ts";
@@ -40,7 +40,8 @@ async function timeSteps(stepper: Stepper, batch: Batch): Promise<number> {
 
 /**
  * The stepper of a network. With more than one thread and no `execution`, a few steps of each way to
- * use them are timed, and the fastest is taken, also for later trainings of the same shapes.
+ * use them are timed, and the fastest is taken, also for later trainings of the same network, loss
+ * and optimiser on batches of the same shape in this process.
  */
 export async function compileStepper(network: Network, options: StepperOptions): Promise<Stepper> {
   const { shape: [, size], accumulate = 1, threads = 1 } = options;
@@ -48,9 +49,12 @@ export async function compileStepper(network: Network, options: StepperOptions):
   const candidates = executionsFor(size, { threads, accumulate });
   if (candidates.length === 1) return compileFor(network, options, candidates[0]);
 
-  const { parameters } = trace(network, input("x", options.shape), { training: true });
-  const shapes = parameters.map(({ name, shape }) => [name, shape]);
-  const key = JSON.stringify([shapes, options.shape, threads, accumulate]);
+  const key = JSON.stringify([
+    stepDigest({ ...options, network }),
+    options.shape,
+    threads,
+    accumulate,
+  ]);
   const known = remembered.get(key);
   if (known) return compileFor(network, options, known);
 

@@ -1,3 +1,4 @@
+import { assertOneOf } from "../../core/mod.ts";
 import type { Network } from "../layers/mod.ts";
 import { type Backend, loadRuntime } from "../tfjs/mod.ts";
 import { type DeviceChoice, resolveDevice } from "./choose_device.ts";
@@ -17,8 +18,7 @@ export const ENGINES: readonly Engine[] = ["onnx", "tfjs"];
 
 /** Throws for what is no engine. */
 export function assertEngine(engine: Engine = ENGINES[0]): void {
-  if (ENGINES.includes(engine)) return;
-  throw new RangeError(`Expected engine to be ${ENGINES.join(" or ")} but found ${engine}`);
+  assertOneOf("engine", engine, ENGINES);
 }
 
 /** The engine that has computed such steps. */

@@ -13,6 +13,7 @@ import type { Execution } from "./execution.ts";
 import { assertFitOptions, type FitOptions } from "./fit_options.ts";
 import { createFitState, type FitState } from "./fit_state.ts";
 import { assertTargets, type Loss } from "./loss.ts";
+import { assertWatchable, type Monitor } from "./monitor.ts";
 import { type EpochRecord, paceClock } from "./progress.ts";
 import type { BatchShape, Stepper, StepperOptions } from "./stepper.ts";
 import { epochRunner, rateOf, type TrainingParts } from "./train_epoch.ts";
@@ -126,10 +127,14 @@ function isOver({ epoch, best }: FitState, { epochs, patience }: FitOptions): bo
   return epoch > epochs || (best !== null && epoch - 1 - best.epoch >= patience);
 }
 
-function assertSources({ train, validation }: FitSources, loss: Loss): void {
+function assertSources(
+  { train, validation }: FitSources,
+  { loss, monitor }: { readonly loss: Loss; readonly monitor?: Monitor },
+): void {
   if (train.length === 0) throw new RangeError("Expected at least 1 training sample but found 0");
   assertTargets(loss, "train.labels", train.labels);
   assertTargets(loss, "validation.labels", validation.labels);
+  if (monitor) assertWatchable(monitor, { loss, validation });
 }
 
 /**
@@ -138,8 +143,9 @@ function assertSources({ train, validation }: FitSources, loss: Loss): void {
  * and execution give the same bits, also when the training was stopped and resumed.
  *
  * @throws {RangeError} when there are no training samples, a target is none that the loss takes, or
- * the loss stops being finite: the error names the epoch, the step and the first tensor that is not;
- * or the checkpoint is of another training; {SyntaxError} when the checkpoint is damaged
+ * the monitor has no figure of the validation labels, or the loss stops being finite: the error names
+ * the epoch, the step and the first tensor that is not; or the checkpoint is of another training;
+ * {SyntaxError} when the checkpoint is damaged
  *
  * @example
  * ```ts
@@ -181,7 +187,7 @@ export async function fit(
   assertFitOptions(options);
   const { time, features, threads = 1, averageDecay, weightDecay } = options;
   const { loss = binaryCrossEntropy(), monitor, schedule = constantRate } = options;
-  assertSources(sources, loss);
+  assertSources(sources, { loss, monitor });
   const { train, validation } = sources;
   const size = stepSize(options, train.length);
   const shape: BatchShape = [time, size, features];

@@ -1,5 +1,5 @@
-import { assertInteger, assertNumber, type Prng } from "../../core/mod.ts";
-import type { Device } from "../onnx/mod.ts";
+import { assertInteger, assertNumber, assertOneOf, type Prng } from "../../core/mod.ts";
+import { type Device, DEVICES } from "../onnx/mod.ts";
 import type { Optimizer, Schedule } from "../optim/mod.ts";
 import type { DeviceChoice } from "./choose_device.ts";
 import { assertEngine, type Engine } from "./engine.ts";
@@ -91,23 +91,85 @@ export interface FitOptions {
   readonly createStepper?: CreateStepper;
 }
 
-/** Throws for options out of range. */
-export function assertFitOptions(options: FitOptions): void {
-  const { accumulate = 1, batchSize } = options;
-  assertInteger("epochs", options.epochs, { min: 1 });
-  assertInteger("batchSize", batchSize, { min: 1 });
-  assertInteger("patience", options.patience, { min: 1 });
-  assertNumber("learningRate", options.learningRate, { min: 0 });
-  assertNumber("minImprovement", options.minImprovement ?? 0, { min: 0 });
-  assertInteger("accumulate", accumulate, { min: 1 });
-  assertEngine(options.engine);
-  if (options.checkpoint) assertCheckpointOptions(options.checkpoint);
-  if (options.checkpoint && options.resume) {
-    throw new TypeError("Expected resume or checkpoint but found both");
+/** What of {@linkcode FitOptions} can be judged before there are samples. */
+export type TrainingSettings = Pick<
+  FitOptions,
+  | "epochs"
+  | "batchSize"
+  | "learningRate"
+  | "clipNorm"
+  | "patience"
+  | "loss"
+  | "optimizer"
+  | "schedule"
+  | "averageDecay"
+  | "accumulate"
+  | "monitor"
+  | "minImprovement"
+>;
+
+/** What is an object with functions: one of them, and how one comes by it. */
+const OBJECTS = {
+  loss: { method: "build", example: "huber()" },
+  optimizer: { method: "scalars", example: "lion()" },
+  schedule: { method: "factor", example: "cosine()" },
+  monitor: { method: "evaluate", example: "prAucMonitor" },
+} as const;
+
+function assertObject(name: keyof typeof OBJECTS, value: unknown): void {
+  const { method, example } = OBJECTS[name];
+  if (value === undefined) return;
+  if (typeof value === "object" && value !== null) {
+    if (typeof Reflect.get(value, method) === "function") return;
   }
+  const found = typeof value === "function" ? `function ${value.name}` : JSON.stringify(value);
+  throw new TypeError(`Expected ${name} to be an object such as ${example} but found ${found}`);
+}
+
+/**
+ * Throws for settings of a training that none can have.
+ *
+ * @throws {RangeError} for numbers out of range; {TypeError} where a name or a function stands in
+ * place of a loss, an optimiser, a schedule or a monitor
+ *
+ * @example
+ * ```ts
+ * import { assertTrainingSettings } from "lib/nn/train/mod.ts";
+ * import assert from "node:assert/strict";
+ * const settings = { epochs: 10, batchSize: 64, learningRate: 0.001, patience: 3, clipNorm: 0 };
+ * assert.throws(() => assertTrainingSettings(settings), /Expected clipNorm .* but found 0/);
+ * ```
+ */
+export function assertTrainingSettings(settings: TrainingSettings): void {
+  const { accumulate = 1, batchSize, clipNorm, averageDecay } = settings;
+  assertInteger("epochs", settings.epochs, { min: 1 });
+  assertInteger("batchSize", batchSize, { min: 1 });
+  assertInteger("patience", settings.patience, { min: 1 });
+  assertNumber("learningRate", settings.learningRate, { min: 0 });
+  assertNumber("minImprovement", settings.minImprovement ?? 0, { min: 0 });
+  assertInteger("accumulate", accumulate, { min: 1 });
+  if (clipNorm !== undefined) assertNumber("clipNorm", clipNorm, { min: Number.MIN_VALUE });
+  if (averageDecay !== undefined) {
+    assertNumber("averageDecay", averageDecay, { min: 0, max: 1 - Number.EPSILON });
+  }
+  assertObject("loss", settings.loss);
+  assertObject("optimizer", settings.optimizer);
+  assertObject("schedule", settings.schedule);
+  assertObject("monitor", settings.monitor);
   if (batchSize % accumulate !== 0) {
     throw new RangeError(
       `Expected batchSize to be a multiple of accumulate, ${accumulate}, but found ${batchSize}`,
     );
+  }
+}
+
+/** Throws for options out of range. */
+export function assertFitOptions(options: FitOptions): void {
+  assertTrainingSettings(options);
+  assertEngine(options.engine);
+  assertOneOf("device", options.device ?? "cpu", [...DEVICES, "auto"]);
+  if (options.checkpoint) assertCheckpointOptions(options.checkpoint);
+  if (options.checkpoint && options.resume) {
+    throw new TypeError("Expected resume or checkpoint but found both");
   }
 }

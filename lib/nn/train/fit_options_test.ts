@@ -6,6 +6,7 @@ import { oneCycle, reduceOnPlateau, sgd } from "../optim/mod.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 import { fit } from "./fit.ts";
 import { compileStepper } from "./compile_stepper.ts";
+import type { FitOptions } from "./fit_options.ts";
 import { prAucMonitor } from "./monitor.ts";
 import { pinball } from "./pinball.ts";
 import type { EpochProgress, StepProgress } from "./progress.ts";
@@ -39,12 +40,42 @@ Deno.test("fit() with a monitor keeps the epoch where the monitor is best", asyn
 });
 
 Deno.test("fit() stops when the monitor has no figure, and says after which epoch", async () => {
-  const negatives = { ...data.validation, labels: new Float32Array(60) };
+  const monitor = { name: "luck", goal: "max", evaluate: () => NaN } as const;
   await assert.rejects(
-    () =>
-      fit(toyNetwork, { ...data, validation: negatives }, fitOptions({ monitor: prAucMonitor })),
-    { name: "RangeError", message: /finite validation PR-AUC but found NaN after epoch 1/ },
+    () => fit(toyNetwork, data, fitOptions({ monitor })),
+    { name: "RangeError", message: /finite validation luck but found NaN after epoch 1/ },
   );
+});
+
+Deno.test("fit() refuses labels and losses that the monitor has no figure of, before a step", async () => {
+  const monitor = prAucMonitor;
+  const refused = (
+    labels: readonly number[],
+    message: string,
+    changes: Parameters<typeof fitOptions>[0] = {},
+  ) => {
+    const validation = { ...data.validation, labels, length: labels.length };
+    const onStep = () => assert.fail("a step");
+    return assert.rejects(
+      () => fit(linear(1), { ...data, validation }, fitOptions({ monitor, onStep, ...changes })),
+      { message },
+    );
+  };
+  const both = "Expected both labels among 3 validation samples for monitor PR-AUC but found only";
+  await refused([0, 0, 0], `${both} 0`);
+  await refused([1, 1, 1], `${both} 1`);
+  await refused(
+    [0, 1, 0.5],
+    "Expected validation.labels to be 0 or 1 for monitor PR-AUC but found 0.5 at 2",
+  );
+  await refused(
+    [0, 1, 1],
+    "Expected a loss of 1 output for monitor PR-AUC but found cross-entropy of 3",
+    { loss: softmaxCrossEntropy({ classes: 3 }) },
+  );
+  // Without validation samples there is nothing to watch.
+  const validation = toySource(0);
+  await fit(linear(1), { ...data, validation }, fitOptions({ monitor, epochs: 1 }));
 });
 
 Deno.test("fit() with minImprovement does not wait for small gains", async () => {
@@ -228,6 +259,33 @@ Deno.test("fit() refuses a network, targets or options that do not fit", async (
     /batchSize to be a multiple of accumulate, 5, but found 32/,
   );
   await fails(fit(linear(1), data, fitOptions({ minImprovement: -1 })), /minImprovement/);
+  await fails(fit(linear(1), data, fitOptions({ clipNorm: 0 })), /clipNorm .* found 0/);
+  for (const averageDecay of [2, 1]) {
+    await fails(fit(linear(1), data, fitOptions({ averageDecay })), /averageDecay .* found [12]/);
+  }
+  await fails(
+    fit(linear(1), data, { ...fitOptions(), device: "gpu" as "cpu" }),
+    /device to be cpu, webgpu, cuda or auto but found gpu/,
+  );
+});
+
+Deno.test("fit() says what belongs where a name or a function stands", async () => {
+  // Notebooks' cells are not type-checked.
+  for (
+    const [settings, message] of [
+      [{ optimizer: "lion" }, 'optimizer to be an object such as lion() but found "lion"'],
+      [{ optimizer: sgd }, "optimizer to be an object such as lion() but found function sgd"],
+      [{ schedule: "cosine" }, 'schedule to be an object such as cosine() but found "cosine"'],
+      [{ monitor: "prAuc" }, 'monitor to be an object such as prAucMonitor but found "prAuc"'],
+      [{ loss: {} }, "loss to be an object such as huber() but found {}"],
+    ] as const
+  ) {
+    const options = { ...fitOptions(), ...settings } as unknown as FitOptions;
+    await assert.rejects(fit(linear(1), data, options), {
+      name: "TypeError",
+      message: `Expected ${message}`,
+    });
+  }
 });
 
 Deno.test("fit() takes its steps from the stepper it is given", async () => {

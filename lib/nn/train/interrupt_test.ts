@@ -116,7 +116,14 @@ Deno.test("fit() that keeps what it has ends with the latest weights before the 
     random: prng(8),
   });
   assert.equal(never.interrupted, true);
-  assert.ok(never.weights["head.weight"].every(Number.isFinite));
+  const initial = [...never.weights["head.weight"]];
+  assert.ok(initial.some((weight) => weight !== 0) && initial.every(Number.isFinite));
+  // The moving average of the weights begins with the first step: before it, these are the weights.
+  const averaged = await fit(toyNetwork, data, {
+    ...fitOptions({ abort: AbortSignal.abort(), keepOnInterrupt: true, averageDecay: 0.9 }),
+    random: prng(8),
+  });
+  assert.deepEqual([...averaged.weights["head.weight"]], initial);
 });
 
 Deno.test("fit() looks at the flag of a notebook's kernel between steps", async () => {

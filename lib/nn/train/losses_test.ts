@@ -130,4 +130,8 @@ Deno.test("balancedClassWeights() gives every class the same weight in all", () 
   for (const sum of sums) assert.ok(Math.abs(sum - 8.5 / 3) < 1e-12);
   assert.throws(() => balancedClassWeights([0, 0]), /samples of class 1 but found none/);
   assert.throws(() => balancedClassWeights([0, 2]), /found 2 at 1/);
+  // As many classes as the labels say.
+  assert.deepEqual(balancedClassWeights(labels, { weights }), balanced);
+  assert.throws(() => balancedClassWeights([0, 1, 2], { classes: 2 }), /found 2 at 2/);
+  assert.throws(() => balancedClassWeights([0, 1, NaN]), /found NaN at 2/);
 });

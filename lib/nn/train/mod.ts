@@ -11,7 +11,7 @@ export type { BestEpoch } from "./early_stopping.ts";
 export { type Engine, ENGINES, forwardOf, tfjsDevice } from "./engine.ts";
 export type { Execution } from "./execution.ts";
 export * from "./fit.ts";
-export type { FitOptions } from "./fit_options.ts";
+export { assertTrainingSettings, type FitOptions, type TrainingSettings } from "./fit_options.ts";
 export * from "./fit_state.ts";
 export {
   assertTargets,
@@ -25,7 +25,7 @@ export {
 } from "./loss.ts";
 export * from "./loss_gradients.ts";
 export { type MaskKey, maskKey } from "./masks.ts";
-export * from "./monitor.ts";
+export { type Monitor, prAucMonitor, rocAucMonitor } from "./monitor.ts";
 export * from "./pinball.ts";
 export type { EpochLosses, EpochProgress, EpochRecord, Pace, StepProgress } from "./progress.ts";
 export * from "./regression_losses.ts";

@@ -18,6 +18,7 @@ import {
   type ClassificationLossOptions,
   focalTerm,
   focalTermOf,
+  nameOf,
 } from "./classification_terms.ts";
 import type { Loss } from "./loss.ts";
 
@@ -92,7 +93,7 @@ export function softmaxCrossEntropy({ classes, ...options }: SoftmaxCrossEntropy
   /** Share of the target that goes to every class, and what is left for the truth. */
   const spread = labelSmoothing / classes, kept = 1 - labelSmoothing;
   return {
-    name: focalGamma === 0 ? "cross-entropy" : "focal loss",
+    name: nameOf(focalGamma === 0 ? "cross-entropy" : "focal loss", options),
     outputs: classes,
     targets: `a class from 0 to ${classes - 1}`,
     accepts: (target) => Number.isInteger(target) && target >= 0 && target < classes,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { prng } from "../../core/mod.ts";
-import { dense, dropout, lstm, type Network } from "../layers/mod.ts";
+import type { Tensor } from "../graph/mod.ts";
+import { dense, dropout, lastStep, lstm, meanStep, type Network } from "../layers/mod.ts";
 import { adamw, movingAverage } from "../optim/mod.ts";
 import { SplitStep } from "./split_step.ts";
 import { binaryCrossEntropy } from "./binary_cross_entropy.ts";
@@ -96,6 +97,27 @@ Deno.test("SplitStep gives the same bits whether threads compute the parts or th
     threads: 1,
   });
   assert.deepEqual(await train(threads), await train(here));
+});
+
+Deno.test("compileStepper() remembers what it found for this network and step alone", async () => {
+  const threads = { ...options, threads: 2, shape: [TIME, 64, FEATURES] as const };
+  let built = 0;
+  /** How often a network is built: each way that is tried builds it. */
+  const count = async (network: Network, changes: Partial<typeof threads> = {}) => {
+    built = 0;
+    const counted: Network = (context, x) => (built++, network(context, x));
+    await using _stepper = await compileStepper(counted, { ...threads, ...changes });
+    return built;
+  };
+  const line = (pool: (x: Tensor) => Tensor): Network => (context, x) =>
+    dense(context, pool(x), { name: "line", units: 1 });
+  const tried = await count(line(lastStep));
+  const known = await count(line(lastStep));
+  assert.ok(known < tried, `${known} of ${tried}`);
+  // The same parameters in another graph, and another loss.
+  assert.equal(await count(line(meanStep)), tried);
+  const loss = binaryCrossEntropy({ focalGamma: 2 });
+  assert.ok(await count(line(lastStep), { loss }) > known);
 });
 
 Deno.test("compileStepper() tries ways to use threads, and takes the one that it is told", async () => {

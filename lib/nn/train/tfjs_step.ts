@@ -18,7 +18,8 @@ export interface TfjsStepOptions extends StepperOptions {
  * A training step computed op by op by TensorFlow.js: the same graph, gradients and optimiser
  * included, that ONNX Runtime would take whole. Values of a state are copied to main memory after each
  * step; the backend keeps its own copy of the latest for the next step. It holds the backend's memory:
- * declare it with `await using`. *
+ * declare it with `await using`.
+ *
  * @example
  * ```ts
  * import { dense, lastStep } from "lib/nn/layers/mod.ts";

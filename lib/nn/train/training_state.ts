@@ -30,14 +30,16 @@ export function createTrainingState(
   return { step: 0, values };
 }
 
-/** Weights to validate and to keep, by parameter name: the optimiser's average if it has one. */
+/**
+ * Weights to validate and to keep, by parameter name: the optimiser's average if it has one, which it
+ * has from the first step on.
+ */
 export function weightsOf(
   { parameters, optimizer: { weightsSlot } }: StateSpec,
-  { values }: TrainingState,
+  { step, values }: TrainingState,
 ): Readonly<Record<string, Value>> {
-  return Object.fromEntries(
-    parameters.map(({ name }) => [name, values[weightsSlot ? `${weightsSlot}/${name}` : name]]),
-  );
+  const slot = step > 0 && weightsSlot ? `${weightsSlot}/` : "";
+  return Object.fromEntries(parameters.map(({ name }) => [name, values[`${slot}${name}`]]));
 }
 
 /** What the names of outputs begin with that are values of the next state. */

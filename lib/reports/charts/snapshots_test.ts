@@ -72,7 +72,12 @@ Deno.test("learningCurveChart() marks the epoch kept", async () => {
     validationLoss: Float64Array.of(0.693, 0.691, 0.69, 0.692, 0.695),
     best: 3,
   };
-  const options = { domain: [0.65, 0.7] as const, width: 280, title: "Loss" };
+  const options = {
+    domain: [0.65, 0.7] as const,
+    width: 280,
+    title: "Loss",
+    name: "log loss (nats)",
+  };
   await assertSnapshot("learning_curve", learningCurveChart(kit, curve, options));
 });
 

@@ -365,6 +365,17 @@ Deno.test("trainingView() shows one picture, changes it with each epoch and ends
   );
 });
 
+Deno.test("trainingView() begins anew with the next member of an ensemble", async () => {
+  const { sent, broadcast } = recorder();
+  const view = await trainingView(broadcast, { everyMs: 0 });
+  for (const [i, epoch] of [1, 2, 1].entries()) {
+    view.onEpoch(i + 1, 4, { epoch, trainLoss: 0.7, validationLoss: 0.7 });
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  const dots = sent.map(({ data }) => String(data["image/svg+xml"]).match(/<circle/g)?.length ?? 0);
+  assert.deepEqual(dots, [0, 2, 4, 2]);
+});
+
 Deno.test("trainingView() sends no more often than asked, but always the end", async () => {
   const { sent, broadcast } = recorder();
   const view = await trainingView(broadcast, { everyMs: 60_000 });

@@ -13,7 +13,7 @@ export interface TrainingViewOptions {
   readonly title?: string;
   /** Name of the metric, as axis and text print it. Default: "metric". */
   readonly metricName?: string;
-  /** What the loss is called, with its unit. Default: "log loss (nats)". */
+  /** What the loss is called, with its unit. Default: "loss". */
   readonly lossName?: string;
   /** Shortest time between two updates in milliseconds; the last one always comes. Default: 250. */
   readonly everyMs?: number;
@@ -21,6 +21,8 @@ export interface TrainingViewOptions {
 
 /** What is shown of an epoch; figures that are not given are not shown. */
 export interface WatchedEpoch extends EpochLosses {
+  /** Counted from 1: with another 1 a new training begins, as in an ensemble. Default: the number done. */
+  readonly epoch?: number;
   /** Figure of the validation samples that is watched beside the loss. */
   readonly metric?: number;
   /** Steps a second so far. */
@@ -172,7 +174,7 @@ export async function trainingView(
   {
     title = "Training",
     metricName = "metric",
-    lossName = "log loss (nats)",
+    lossName = "loss",
     everyMs = 250,
   }: TrainingViewOptions = {},
 ): Promise<TrainingView> {
@@ -191,7 +193,9 @@ export async function trainingView(
   return Object.freeze({
     onEpoch(done: number, total: number, epoch: WatchedEpoch) {
       const { trainLoss, validationLoss, metric, stepsPerSecond, remainingMs } = epoch;
-      records.push({ epoch: done, trainLoss, validationLoss, metric, best: false });
+      const { epoch: place = done } = epoch;
+      if (place === 1) records.length = 0;
+      records.push({ epoch: place, trainLoss, validationLoss, metric, best: false });
       const now = performance.now();
       // A picture that is still on its way is not overtaken: the next epoch brings a newer one.
       if (busy || now - sentAt < everyMs) return;

@@ -19,7 +19,7 @@ export interface TrainingsViewOptions {
   readonly names: readonly string[];
   /** Default: "Trainings". */
   readonly title?: string;
-  /** What the loss is called, with its unit. Default: "log loss (nats)". */
+  /** What the loss is called, with its unit. Default: "loss". */
   readonly lossName?: string;
   /** Shortest time between two updates in milliseconds; the last one always comes. Default: 250. */
   readonly everyMs?: number;
@@ -36,10 +36,13 @@ const KNOWN: OptionNames<TrainingsViewOptions> = {
 export interface TrainingsView {
   /** Begins a training of a model: what it returns is for `fit` as `onEpoch`. */
   readonly watch: (name: string) => (done: number, total: number, epoch: WatchedEpoch) => void;
-  /** Takes an epoch of a model in a fold: for `tryModels` and `runExperiment` as `onEpoch`. */
+  /**
+   * Takes an epoch of a model in a fold: for `tryModels` and `runExperiment` as `onEpoch`. An epoch
+   * that says it is the first begins a training, as each member of an ensemble does.
+   */
   readonly onEpoch: (
     place: { readonly model: string; readonly fold: number },
-    losses: EpochLosses,
+    epoch: WatchedEpoch,
   ) => void;
   /** Shows how all of them ended and resolves when it has been sent. */
   finish(): Promise<void>;
@@ -96,6 +99,15 @@ function meanLowest(points: readonly Point[], name: string): number {
 function heading(points: readonly Point[], name: string): string {
   const loss = meanLowest(points, name);
   return Number.isNaN(loss) ? `${name}\n` : `${name}\n${number(loss, 4)}`;
+}
+
+/** What a status says of an epoch beyond its losses, each after a comma. */
+function figuresOf({ metric, stepsPerSecond, remainingMs }: WatchedEpoch): string {
+  const told = (value: number | undefined, say: (value: number) => string) =>
+    value !== undefined && Number.isFinite(value) ? `, ${say(value)}` : "";
+  return told(metric, (value) => `metric ${number(value, 4)}`) +
+    told(stepsPerSecond, (value) => `${number(value, 1)} steps/s`) +
+    told(remainingMs, (value) => `${seconds(value / 1000)} left at most`);
 }
 
 /** At most five whole numbers from 1 to `last`. */
@@ -190,7 +202,7 @@ export async function trainingsView(
   options: TrainingsViewOptions,
 ): Promise<TrainingsView> {
   assertKnownOptions("trainingsView", options, KNOWN);
-  const { names, title = "Trainings", lossName = "log loss (nats)", everyMs = 250 } = options;
+  const { names, title = "Trainings", lossName = "loss", everyMs = 250 } = options;
   assertNumber("everyMs", everyMs, { min: 0 });
   const kit = await loadChartKit();
   const live = liveDisplay(broadcast);
@@ -243,22 +255,23 @@ export async function trainingsView(
   await send("starting");
   return Object.freeze({
     watch(name: string) {
-      const run = begin(name);
+      let run = begin(name);
       return (done: number, total: number, epoch: WatchedEpoch) => {
-        const { stepsPerSecond } = epoch;
-        const speed = stepsPerSecond === undefined ? "" : `, ${number(stepsPerSecond, 1)} steps/s`;
+        if (epoch.epoch === 1 && run.epochs.length > 0) run = begin(name);
         const place = `training ${runs.length}, ${name}`;
-        add(run, epoch, `${place}, epoch ${done} of at most ${total}${speed}`);
+        add(run, epoch, `${place}, epoch ${done} of at most ${total}${figuresOf(epoch)}`);
       };
     },
     onEpoch(
       { model, fold }: { readonly model: string; readonly fold: number },
-      losses: EpochLosses,
+      epoch: WatchedEpoch,
     ) {
       const key = JSON.stringify([model, fold]);
-      const run = folds.get(key) ?? begin(model);
+      const known = epoch.epoch === 1 ? undefined : folds.get(key);
+      const run = known ?? begin(model);
       folds.set(key, run);
-      add(run, losses, `${model} in fold ${fold}, epoch ${run.epochs.length + 1}`);
+      const place = `${model} in fold ${fold}, epoch ${run.epochs.length + 1}`;
+      add(run, epoch, `${place}${figuresOf(epoch)}`);
     },
     async finish() {
       const took = seconds((performance.now() - startedAt) / 1000);

@@ -29,9 +29,13 @@ Deno.test("trainingsView() gives each model a panel from the start and each trai
   assert.match(pictures[0], />lstm<[\s\S]*>gru</);
   assert.doesNotMatch(pictures[0], /NaN/);
   const first = view.watch("gru"), second = view.watch("gru");
-  first(1, 5, { ...losses(0.7, 0.69), stepsPerSecond: 12.34 });
+  const pace = { metric: 0.5432, stepsPerSecond: 12.34, remainingMs: 9000 };
+  first(1, 5, { ...losses(0.7, 0.69), ...pace });
   await turn();
-  assert.match(texts[1], /^Trainings: training 2, gru, epoch 1 of at most 5, 12.3 steps\/s\./);
+  assert.match(
+    texts[1],
+    /^Trainings: training 2, gru, epoch 1 of at most 5, metric 0\.5432, 12\.3 steps\/s, 9\.0 s left at most\./,
+  );
   second(1, 5, losses(0.71, 0.68));
   first(2, 5, losses(0.6, 0.65));
   second(2, 5, losses(0.61, 0.7));
@@ -62,6 +66,19 @@ Deno.test("trainingsView() takes epochs of models in folds", async () => {
   await view.finish();
   assert.match(texts.at(-1)!, /^MLP: 2 trainings in .+ Lowest validation loss: mlp 0.6700$/);
   assert.equal(dotsOf(pictures.at(-1)!), 1);
+});
+
+Deno.test("trainingsView() gives each member of an ensemble a line", async () => {
+  const { texts, pictures, broadcast } = recorder();
+  const view = await trainingsView(broadcast, { names: ["mlp"], everyMs: 60_000 });
+  const watched = view.watch("mlp");
+  for (const [i, epoch] of [1, 2, 1, 2].entries()) {
+    watched(i + 1, 4, { ...losses(0.7, 0.69), epoch });
+    view.onEpoch({ model: "mlp", fold: 0 }, { ...losses(0.6, 0.59), epoch });
+  }
+  await view.finish();
+  assert.match(texts.at(-1)!, /^Trainings: 4 trainings in /);
+  assert.equal(linesOf(pictures.at(-1)!) - linesOf(pictures[0]), 8);
 });
 
 Deno.test("trainingsView() goes quiet where nobody can be shown anything", async () => {

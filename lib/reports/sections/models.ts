@@ -168,6 +168,16 @@ function tradingTable(models: readonly ModelRecord[], benchmark: TradingRecord):
   );
 }
 
+/** What of the models' settings is likely a mistake; undefined when nothing is. */
+function settingWarnings(models: readonly ModelRecord[]): Markup | undefined {
+  const items = models.flatMap(({ name, warnings = [] }) =>
+    warnings.map((warning) => markup`<li>${name}: ${warning}</li>`)
+  );
+  return items.length > 0
+    ? markup`<p>Settings that are likely a mistake:</p><ul class="alarm">${items}</ul>`
+    : undefined;
+}
+
 /** The headline figures of every model beside buy-and-hold, and all others folded away. */
 export function modelsSection(context: SectionContext): Section {
   const { models, benchmark } = context.metrics;
@@ -191,6 +201,7 @@ export function modelsSection(context: SectionContext): Section {
   return section(
     "Models",
     headline(context),
+    settingWarnings(models),
     details("What the models are", settings),
     details("All figures of the forecasts", forecastTable(models)),
     details("All figures of the trading", tradingTable(models, benchmark)),

@@ -28,7 +28,7 @@ export function reproduceSection({ manifest, metrics }: SectionContext): Section
       ["Configuration, SHA-256", code(sha256(canonicalJson(manifest.config)))],
       ["Overrides", manifest.overrides.length ? code(manifest.overrides.join(" ")) : "none"],
       ["Seed", String(manifest.seed)],
-      ["Device", manifest.device],
+      ["Device", manifest.deviceReason ?? manifest.device],
       ["Workers", integer(manifest.workers)],
       ["Commit", code(commit)],
       ["Uncommitted changes, SHA-256", diffSha256 === null ? "none known" : code(diffSha256)],

@@ -40,6 +40,10 @@ Deno.test("learningCurves() splits folds and finds the epoch kept", () => {
   assert.deepEqual([...curves[1].epoch], [1, 2, 3, 4, 5, 6]);
   const { trainLoss } = run.tables.history as { trainLoss: Float64Array };
   assert.deepEqual(curves[1].trainLoss, trainLoss.slice(6, 12));
+  assert.ok(curves[0].metric!.every(Number.isNaN));
+  // As runs of earlier versions have it.
+  const { metric: _, learningRate: __, ...earlier } = run.tables.history;
+  assert.equal(learningCurves(earlier).get("lstm")![0].metric, undefined);
   const none = learningCurves({ ...run.tables.history, best: new Int32Array(12) });
   assert.ok(Number.isNaN(none.get("lstm")![0].best));
 });

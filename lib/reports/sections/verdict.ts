@@ -3,6 +3,7 @@ import { date } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { remark } from "../parts.ts";
+import { unaudited } from "./audit.ts";
 
 /** Class and heading of each verdict. Only "edge" is ever green. */
 export const VERDICTS: Readonly<
@@ -30,8 +31,8 @@ export function verdictCell(
   return markup`<span class="${style}-text">${heading}</span>`;
 }
 
-/** The question as title, what the run shows, and a warning when its fills are impossible. */
-export function verdictSection({ metrics }: SectionContext): Markup {
+/** The question as title, what the run shows, and warnings when its fills are impossible or nothing has audited it. */
+export function verdictSection({ metrics, manifest }: SectionContext): Markup {
   const { verdict, question, experiment, runId, data, costs } = metrics;
   const [style, heading] = VERDICTS[verdict.code];
   const period = `${date(data.quality.from)} to ${date(data.quality.to)}`;
@@ -43,5 +44,5 @@ export function verdictSection({ metrics }: SectionContext): Markup {
 <div class="verdict ${style}"><strong>${heading}</strong><p>${
     verdict.sentence.replaceAll(" %", "\u00a0%")
   }</p></div>
-${warning}`;
+${warning}${unaudited({ manifest })}`;
 }

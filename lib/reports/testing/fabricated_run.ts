@@ -1,4 +1,5 @@
 import { type Prng, prng } from "../../core/mod.ts";
+import type { MonthCoverage } from "../../data/mod.ts";
 import type {
   Estimate,
   FoldRecord,
@@ -35,6 +36,17 @@ const around = (estimate: number, half: number): Estimate => ({
   low: estimate - half,
   high: estimate + half,
 });
+
+/** Every month of `days`, of which the second lacks a day. */
+function monthsOf(days: number): MonthCoverage[] {
+  const months: MonthCoverage[] = [];
+  for (let day = 0; day < days; day++) {
+    const month = iso(day).slice(0, 7), last = months.at(-1);
+    if (last?.month !== month) months.push({ month, expected: 1, rows: 1 });
+    else months[months.length - 1] = { month, expected: last.expected + 1, rows: last.rows + 1 };
+  }
+  return months.map((month, k) => k === 1 ? { ...month, rows: month.rows - 1 } : month);
+}
 
 function foldsOf({ bars, folds }: FabricateOptions): FoldRecord[] {
   const test = Math.ceil(bars / folds);
@@ -171,6 +183,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
               { after: iso(90), before: iso(93), bars: 2 },
             ],
           },
+          coverage: monthsOf(options.bars + 920),
         },
       },
       features: { set: "core13", names: ["logReturn", "volatility20", "rsi14"], warmup: 33 },

@@ -70,6 +70,8 @@ export function historyTable(
   const model: string[] = [];
   const fold = new Int32Array(rows), epoch = new Int32Array(rows), best = new Int32Array(rows);
   const trainLoss = new Float64Array(rows), validationLoss = new Float64Array(rows);
+  const metric = new Float64Array(rows).fill(NaN);
+  const learningRate = new Float64Array(rows).fill(0.001);
   let i = 0;
   for (const name of names) {
     for (let f = 0; f < folds; f++) {
@@ -83,7 +85,7 @@ export function historyTable(
       }
     }
   }
-  return { model, fold, epoch, trainLoss, validationLoss, best };
+  return { model, fold, epoch, trainLoss, validationLoss, metric, learningRate, best };
 }
 
 /** Test parts only, each row with another probability near a half. */

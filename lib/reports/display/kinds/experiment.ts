@@ -39,6 +39,13 @@ function modelsTable(
   });
 }
 
+/** What of the models' settings is likely a mistake: a line each, none where nothing is. */
+function settingWarnings(models: readonly ModelRecord[]): Display[] {
+  return models.flatMap(({ name, warnings = [] }) =>
+    warnings.map((warning) => paragraph(`${name}: likely a mistake: ${warning}`))
+  );
+}
+
 /** A verdict in its own words. */
 export function verdictDisplay({ sentence }: VerdictRecord): MimeBundle {
   return paragraph(sentence).mime;
@@ -49,6 +56,7 @@ export function triedModelsDisplay({ models, benchmark, verdict }: TriedModels):
   const records = [...models.values()].map(({ record }) => record);
   return joined(
     modelsTable(records, benchmark.record, "On the test parts, with 95 % intervals"),
+    ...settingWarnings(records),
     paragraph(verdict.sentence),
   ).mime;
 }
@@ -58,6 +66,7 @@ export function finishedRunDisplay({ metrics, manifest, folder }: FinishedRun): 
   const { models, benchmark, verdict, experiment, question, trials } = metrics;
   return joined(
     modelsTable(models, benchmark, `${experiment}: ${question}`),
+    ...settingWarnings(models),
     paragraph(verdict.sentence),
     facts("", {
       "run": manifest.runId,

@@ -74,6 +74,19 @@ const RESULTS: {
     types: TABLE,
     says: /without .*rsi14 +0\.\d+ \[.*\] +\S?0\.\d+ \[/,
   },
+  auditReport: {
+    made: () => {
+      const peek: features.Feature = {
+        names: [HOSTILE],
+        inputs: ["close"],
+        warmup: 0,
+        compute: ({ close }, [output]) => output.forEach((_, t) => output[t] = close[t + 1]),
+      };
+      return validation.audit(bars, [validation.featureSubject(peek)], { form: "quick" });
+    },
+    types: TABLE,
+    says: /quick audit of 1 subject with 1 column: .* found:/,
+  },
   backtest: {
     made: () => traded,
     types: CHART,
@@ -98,6 +111,17 @@ const RESULTS: {
     made: () => metrics.confusion(label, label),
     types: TABLE,
     says: /accuracy +100\.0%/,
+  },
+  featureReport: {
+    made: () => {
+      const forwardReturn = Float64Array.from(
+        samples.rows,
+        (t) => bars.close[t + 1] - bars.close[t],
+      );
+      return validation.featureReport(samples, folds, { forwardReturn, resamples: 50 });
+    },
+    types: TABLE,
+    says: /return 1 bar ahead over [\d,]+ samples.*\nfeature +information coefficient +same sign/,
   },
   featureTable: {
     made: () => features.compute(bars, features.core13, { dtype: "float64" }),
@@ -136,6 +160,15 @@ const RESULTS: {
     made: () => metrics.rocAucInterval(probability, label),
     types: ["text/plain"],
     says: /^0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]$/,
+  },
+  labelReport: {
+    made: () =>
+      labels.labelReport(bars, labels.tripleBarrier(bars, { horizon: 10 }), {
+        signal: table.column("return1"),
+      }),
+    types: CHART,
+    says:
+      /^2,\d{3} labels of \d\.\d bars[^]*worth \d{3} independent[^]*2024-07 +31 +\d+\.\d%[^]*\n +40 /,
   },
   labels: {
     made: () => labels.direction(bars, { horizon: 3 }),
@@ -221,6 +254,7 @@ Deno.test("results without anything in them show that, too", async () => {
       data.checkBars(none),
       features.compute(none, features.core13),
       labels.forwardLogReturn(one, { horizon: 1 }),
+      labels.labelReport(one, labels.direction(one, { horizon: 1 })),
       idle,
       idle.trades,
       calibration.reliability([], []),

@@ -1,0 +1,54 @@
+import type { Bars } from "../core/mod.ts";
+import { featureReport } from "../validation/mod.ts";
+import type { ExperimentConfig } from "./config.ts";
+import { forwardReturns } from "./forward_return.ts";
+import { finiteOrNull, toEstimate } from "./measure.ts";
+import type { Plan } from "./plan.ts";
+import type { FeatureRecord } from "./record.ts";
+
+/** Numbers beyond which ranking all columns would take longer than most models. */
+const LARGEST = 20_000_000;
+/** More would say nothing new in a table. */
+const MOST_RESAMPLES = 1000;
+
+/** What decisions at each sample's close earn over the next `horizon` bars, as a log return. */
+function returnsAhead({ bars, plan, config }: {
+  readonly bars: Bars;
+  readonly plan: Plan;
+  readonly config: ExperimentConfig;
+}): Float64Array {
+  const { fill } = config.backtest;
+  const { horizon } = config.label;
+  const oneBar = forwardReturns(bars, { fill });
+  return Float64Array.from(plan.samples.rows, (row) => {
+    if (row + horizon > bars.length) return NaN;
+    let sum = 0;
+    for (let t = row; t < row + horizon; t++) sum += oneBar[t];
+    return sum;
+  });
+}
+
+/**
+ * What each column that models may read says of the return over the label's horizon; undefined where
+ * there is too much of it.
+ */
+export function measureFeatures(
+  run: { readonly bars: Bars; readonly plan: Plan; readonly config: ExperimentConfig },
+): readonly FeatureRecord[] | undefined {
+  const { plan: { samples, folds, features }, config } = run;
+  if (samples.length * features.learnt.length > LARGEST) return undefined;
+  const { columns } = featureReport(samples, folds, {
+    names: features.learnt,
+    forwardReturn: returnsAhead(run),
+    horizon: config.label.horizon,
+    resamples: Math.min(MOST_RESAMPLES, config.bootstrap.resamples),
+    seed: config.seed,
+  });
+  return columns.map((column) => ({
+    name: column.name,
+    informationCoefficient: toEstimate(column.informationCoefficient),
+    coefficientByFold: column.coefficientByFold.map(finiteOrNull),
+    drift: finiteOrNull(column.drift),
+    autocorrelation: finiteOrNull(column.autocorrelation),
+  }));
+}

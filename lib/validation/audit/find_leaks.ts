@@ -1,0 +1,130 @@
+import type { Bars, Prng } from "../../core/mod.ts";
+import { type Change, compareColumns } from "./change.ts";
+import type { Computing } from "./computing.ts";
+import {
+  blankRows,
+  lastClosed,
+  type PerturbationName,
+  PERTURBATIONS,
+  randomRows,
+} from "./perturbations.ts";
+import type { AuditColumn, AuditSubject } from "./subject.ts";
+
+/** One time that values changed though nothing they may know did. */
+export interface Leak {
+  readonly column: AuditColumn;
+  readonly source: "own" | "others";
+  readonly way: PerturbationName;
+  /** Values before the cut were missing. */
+  readonly inGap: boolean;
+  readonly cut: number;
+  readonly change: Change;
+}
+
+/** What trying has shown of one subject. */
+export interface LeakSearch {
+  readonly leaks: Leak[];
+  /** Errors that changed bars have caused, the first of each way. */
+  readonly failures: Map<PerturbationName, string>;
+  compared: number;
+}
+
+/** Options of {@linkcode findLeaks}. */
+export interface FindLeaksOptions {
+  /** Rows after which bars are changed, by subject. */
+  readonly cutsOf: (subject: AuditSubject) => readonly number[];
+  readonly ways: readonly PerturbationName[];
+  /** Whether to try bars with missing values before the cut as well. */
+  readonly gaps: boolean;
+  readonly random: Prng;
+  readonly computing: Computing;
+}
+
+/** Rows without values up to and including the cut, for fills to reach over. */
+const GAP = 3;
+
+/**
+ * Changes everything after each cut in each way, computes every subject anew and lists which values
+ * changed that may know bars up to the cut only; then the same for the bars of other symbols that
+ * had not closed by then.
+ */
+export async function findLeaks(
+  bars: Bars,
+  bases: ReadonlyMap<AuditSubject, readonly AuditColumn[]>,
+  { cutsOf, ways, gaps, random, computing }: FindLeaksOptions,
+): Promise<Map<AuditSubject, LeakSearch>> {
+  const searches = new Map<AuditSubject, LeakSearch>();
+  for (const subject of bases.keys()) {
+    searches.set(subject, { leaks: [], failures: new Map(), compared: 0 });
+  }
+  const subjectsAt = new Map<number, AuditSubject[]>();
+  for (const subject of bases.keys()) {
+    for (const cut of cutsOf(subject)) {
+      subjectsAt.set(cut, [...subjectsAt.get(cut) ?? [], subject]);
+    }
+  }
+
+  async function attempt(
+    subject: AuditSubject,
+    base: readonly AuditColumn[],
+    changed: { bars: Bars; others?: readonly Bars[] },
+    found: Pick<Leak, "source" | "way" | "inGap" | "cut">,
+  ): Promise<void> {
+    const search = searches.get(subject)!;
+    let columns;
+    try {
+      columns = await computing.compute(subject, changed.bars, changed.others);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === "AbortError") throw error;
+      if (!search.failures.has(found.way)) search.failures.set(found.way, error.message);
+      return;
+    }
+    const byName = new Map(columns.map((column) => [column.name, column]));
+    for (const column of base) {
+      const after = byName.get(column.name);
+      // A fold that fewer bars have no room for.
+      if (!after) continue;
+      const { compared, change } = compareColumns(column, after, { cut: found.cut });
+      search.compared += compared;
+      if (change) search.leaks.push({ column, change, ...found });
+    }
+  }
+
+  for (const [cut, subjects] of [...subjectsAt].sort(([a], [b]) => a - b)) {
+    for (const way of ways) {
+      const changed = PERTURBATIONS[way](bars, cut, random.fork(`${way}/${cut}`));
+      for (const subject of subjects) {
+        if (subject.ways && !subject.ways.includes(way)) continue;
+        const found = { source: "own", way, inGap: false, cut } as const;
+        await attempt(subject, bases.get(subject)!, { bars: changed }, found);
+      }
+    }
+    for (const subject of subjects.filter(({ others = [] }) => others.length > 0)) {
+      for (const way of ["truncated", "random"] as const) {
+        const others = subject.others!.map((other, k) => {
+          const known = lastClosed(other, bars, cut);
+          return PERTURBATIONS[way](other, known, random.fork(`${way}/${cut}/${k}`));
+        });
+        const found = { source: "others", way, inGap: false, cut } as const;
+        await attempt(subject, bases.get(subject)!, { bars, others }, found);
+      }
+    }
+    if (!gaps) continue;
+    const holed = blankRows(bars, Math.max(0, cut + 1 - GAP), cut + 1);
+    const filled = randomRows(holed, {
+      start: cut + 1,
+      end: bars.length,
+      random: random.fork(`gap/${cut}`),
+    });
+    for (const subject of subjects.filter(({ kind }) => kind === "feature")) {
+      const base = await computing.compute(subject, holed);
+      await attempt(subject, base, { bars: filled }, {
+        source: "own",
+        way: "random",
+        inGap: true,
+        cut,
+      });
+    }
+  }
+  return searches;
+}

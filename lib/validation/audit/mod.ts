@@ -1,0 +1,7 @@
+/** Looks for look-ahead in anything that makes numbers from bars. @module */
+export * from "./audit.ts";
+export * from "./check_folds.ts";
+export * from "./feature_subject.ts";
+export * from "./finding.ts";
+export { type PerturbationName, recentBars } from "./perturbations.ts";
+export type { AuditColumn, AuditSubject, SubjectKind } from "./subject.ts";
