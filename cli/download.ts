@@ -22,13 +22,15 @@ usage: deno task download --exchange NAME --symbols A,B --interval I --from DATE
   --symbols BTC/USDT,…   instruments
   --interval 1m          length of a bar: 1m, 5m, 1h, 1d, …
   --from 2019-01-01      first time, UTC; its whole month is downloaded
-  --to 2024-01-01        end, exclusive (default: now; only closed bars are stored)
+  --to 2024-01-01        end, exclusive (default: now; only closed bars are stored); where an
+                         archive's file of a month or day holds more, all of it is stored
   --market spot          spot or swap (default: spot)
   --kinds funding,…      what else: funding and mark-1m (of swaps), flow-1m (of trades)
   --root FOLDER          the store, below data/ (default: data/store)
   --concurrency 4        months that are worked on at a time
   --again                reads what is stored once more and reports what differs
-  --live                 afterwards appends each bar when it has closed, until Ctrl-C
+  --live                 afterwards appends each bar when it has closed, until Ctrl-C; --interval
+                         only, not --kinds
   --archive-url URL      mirror of Binance's public archive
   --api-url URL          mirror of the exchange's API
   --stream-url URL       mirror of the exchange's streams
@@ -105,6 +107,11 @@ function parseOptions(args: string[]): Asked {
       "stream-url": { type: "string" },
     },
   });
+  if (values.live && values.kinds.trim() !== "") {
+    throw new TypeError(
+      "Expected --live with --interval alone, since bars are all that it follows, but found --kinds",
+    );
+  }
   if (values.live && values.to !== undefined) {
     throw new TypeError("Expected either --live or --to but found both");
   }

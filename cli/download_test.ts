@@ -84,6 +84,9 @@ Deno.test("download ends with 1 and one line for what is wrong", async () => {
     [["--from", "yesterday"], /^error: Expected from to be a time/],
     [["--market", "futures"], /^error: Expected --market to be spot or swap but found futures\n$/],
     [["--concurrency", "many"], /^error: Expected --concurrency to be between 1 and 64/],
+    [["--live", "--kinds", "flow-1m"], /^error: Expected --live with --interval alone/],
+    [["--interval", "2m"], /^error: Expected interval of binance to be one of .*1m.* found 2m\n$/],
+    [["--symbols", "BTC/USDT:USDT"], /^error: Expected market to be "swap" .* --market swap/],
     [["--live", "--to", "2025-01-01"], /^error: Expected either --live or --to but found both\n$/],
   ] as const;
   for (const [args, message] of cases) {
@@ -111,6 +114,7 @@ Deno.test("download tells what is stored when bars disagree", async () => {
     stderr,
     /^error: binance spot BTC\/USDT 5m 2024-03: Expected one close at 2024-02-29T23:30:00Z but found [\d.]+ in .* and [\d.]+ in /m,
   );
+  assert.match(stderr, /^BTC\/USDT 5m: 1 of 2 months failed, 864 rows added$/m);
 });
 
 Deno.test("download stops on Ctrl-C with 130 and goes on from there", async () => {

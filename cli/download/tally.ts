@@ -6,6 +6,8 @@ export interface Count {
   months: number;
   /** Those that are done: stored before, or now, or found to be empty. */
   done: number;
+  /** Those that were given up. */
+  failed: number;
   /** Rows that were added. */
   rows: number;
   /** Bytes that were received. */
@@ -30,7 +32,7 @@ export function entryName({ symbol, kind }: StoreKey): string {
   return `${symbol} ${kind}`;
 }
 
-const zero = (): Count => ({ months: 0, done: 0, rows: 0, bytes: 0 });
+const zero = (): Count => ({ months: 0, done: 0, failed: 0, rows: 0, bytes: 0 });
 
 /** An empty tally; `now` gives milliseconds. */
 export function createTally(now: () => number = () => performance.now()): Tally {
@@ -52,7 +54,8 @@ export function createTally(now: () => number = () => performance.now()): Tally 
           count.done += event.stored;
         }
         if (event.type === "month") {
-          count.done++;
+          if (event.outcome === "failed") count.failed++;
+          else count.done++;
           count.rows += event.rows;
         }
       }
@@ -63,7 +66,7 @@ export function createTally(now: () => number = () => performance.now()): Tally 
     secondsLeft() {
       const done = total.done - storedBefore;
       if (done <= 0) return undefined;
-      return (now() - began) / 1e3 / done * (total.months - total.done);
+      return (now() - began) / 1e3 / done * (total.months - total.done - total.failed);
     },
   };
 }

@@ -17,13 +17,17 @@ Deno.test("createTally() sums months, rows, bytes and time left over all entries
   assert.deepEqual(tally.entries.get("BTC/USDT 1m"), {
     months: 10,
     done: 7,
+    failed: 0,
     rows: 100,
     bytes: 6e6,
   });
-  assert.deepEqual(tally.total, { months: 20, done: 17, rows: 100, bytes: 6e6 });
+  assert.deepEqual(tally.total, { months: 20, done: 17, failed: 0, rows: 100, bytes: 6e6 });
   assert.equal(tally.speed(), 3);
   // Months that were stored before have taken no time.
   assert.equal(tally.secondsLeft(), 6);
+  // A month that failed is not done.
+  tally.add({ type: "month", key: BTC, month: "2024-02", outcome: "failed", rows: 0 });
+  assert.deepEqual([tally.total.done, tally.total.failed, tally.secondsLeft()], [17, 1, 4]);
 });
 
 Deno.test("describeEntries() says what is stored, what is missing and where there is nothing", () => {

@@ -70,7 +70,8 @@ function bars(): DownloadView {
       const name = tally.add(event);
       draw("all", tally.total, summary(tally));
       const entry = tally.entries.get(name)!;
-      draw(name, entry, `${count(entry.rows)} rows`);
+      const failed = entry.failed === 0 ? "" : `, ${count(entry.failed)} months failed`;
+      draw(name, entry, `${count(entry.rows)} rows${failed}`);
     },
     stop() {
       // A second time it would move the cursor up into lines that were printed since.
@@ -91,9 +92,10 @@ function lines(): DownloadView {
         return;
       }
       const name = tally.add(event);
-      const { done, months, rows } = tally.entries.get(name)!;
-      if (event.type === "month" && done === months) {
-        console.error(`${name}: done, ${count(rows)} rows added`);
+      const { done, failed, months, rows } = tally.entries.get(name)!;
+      if (event.type === "month" && done + failed === months) {
+        const end = failed === 0 ? "done" : `${count(failed)} of ${count(months)} months failed`;
+        console.error(`${name}: ${end}, ${count(rows)} rows added`);
       }
       const now = performance.now();
       if (now - printed < QUIET_MS) return;

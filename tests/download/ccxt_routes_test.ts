@@ -43,9 +43,9 @@ async function setUp(
     client,
     warnings,
     abort,
-    fetch(kind, { from = FROM, to = Date.UTC(2024, 3, 1) } = {}) {
+    async fetch(kind, { from = FROM, to = Date.UTC(2024, 3, 1) } = {}) {
       const key: StoreKey = { exchange: id, market, symbol: "BTC/USDT", kind };
-      return client.route(kind)({ key, from, to }, context);
+      return await client.route(kind)({ key, from, to }, context);
     },
     async [Symbol.asyncDispose]() {
       await client.close();

@@ -42,7 +42,7 @@ export function coinbaseCandles(
   if ((end - start) / granularity > MOST) {
     return { status: 400, body: { message: "granularity too small for the requested time range" } };
   }
-  const openTime = Math.floor(now / granularity) * granularity;
+  const openTime = market.openTime(interval, now);
   const bars: MadeBar[] = market.bars(interval, start, Math.min(end + 1, openTime));
   if (openTime >= start && openTime <= end && openTime < market.end) {
     bars.push(market.openBar(interval, now));

@@ -32,7 +32,7 @@ export function krakenAnswer(
   if (!market) return { error: ["EQuery:Unknown asset pair"] };
   const minutes = Number(query.get("interval") ?? 1), stepMs = minutes * MINUTE_MS;
   const interval = Object.keys(INTERVALS).find((name) => INTERVALS[name] === minutes)!;
-  const open = Math.floor(now / stepMs) * stepMs;
+  const open = market.openTime(interval, now);
   const since = Number(query.get("since") ?? 0) * 1_000;
   const bars = market.bars(interval, open - (KEPT - 1) * stepMs, open);
   bars.push(market.openBar(interval, now));

@@ -48,7 +48,12 @@ export const INTERVALS: Readonly<Record<string, number>> = {
   "8h": 480,
   "12h": 720,
   "1d": 1_440,
+  "3d": 4_320,
+  "1w": 10_080,
 };
+
+/** Weeks begin on Monday, other bars at multiples of their length; UTC ms. */
+const MONDAY_MS = 4 * 86_400_000;
 
 /** Hours between two funding times. */
 export const FUNDING_HOURS = 8;
@@ -63,6 +68,8 @@ export interface Market {
   readonly first: number;
   readonly end: number;
   bars(interval: string, from: number, to: number): MadeBar[];
+  /** Open time of the bar that is open at `now`. */
+  openTime(interval: string, now: number): number;
   /** The bar that is open at `now`, of the trades so far. */
   openBar(interval: string, now: number): MadeBar;
   /** The mark price's bar that is open at `now`. */
@@ -76,13 +83,14 @@ export interface Market {
 
 export function createMarket(
   listing: Listing,
-  { kind, seed, from, to, tradesPerMinute, outages }: {
+  { kind, seed, from, to, tradesPerMinute, outages, laterMs = 0 }: {
     kind: MarketKind;
     seed: number;
     from: number;
     to: number;
     tradesPerMinute: number;
     outages: readonly Outage[];
+    laterMs?: number;
   },
 ): Market {
   const source: PriceSource = {
@@ -94,6 +102,17 @@ export function createMarket(
   const dark = outages.filter((outage) => outage.symbol === listing.symbol);
   const isDark = (time: number) => dark.some((outage) => time >= outage.from && time < outage.to);
 
+  const anchorOf = (interval: string) => {
+    const minutes = INTERVALS[interval];
+    if (minutes < INTERVALS["1d"]) return 0;
+    return laterMs + (interval === "1w" ? MONDAY_MS : 0);
+  };
+
+  function openTime(interval: string, now: number): number {
+    const stepMs = INTERVALS[interval] * MINUTE_MS, anchor = anchorOf(interval);
+    return Math.floor((now - anchor) / stepMs) * stepMs + anchor;
+  }
+
   function stretch(
     interval: string,
     [start, stop]: readonly [number, number],
@@ -101,7 +120,7 @@ export function createMarket(
   ): MadeBar[] {
     const minutes = INTERVALS[interval], stepMs = minutes * MINUTE_MS;
     const bars: MadeBar[] = [];
-    const begin = Math.ceil(Math.max(start, first) / stepMs) * stepMs;
+    const begin = openTime(interval, Math.max(start, first) + stepMs - 1);
     for (let time = begin; time + stepMs <= Math.min(end, stop + stepMs - 1); time += stepMs) {
       if (time >= stop) break;
       const parts: MadeBar[] = [];
@@ -141,9 +160,9 @@ export function createMarket(
       stretch(interval, [start, stop], (minute) => minuteBar(source, minute)),
     marks: (interval, start, stop) =>
       stretch(interval, [start, stop], (minute) => markBar(source, minute)),
+    openTime,
     openBar(interval, now) {
-      const stepMs = INTERVALS[interval] * MINUTE_MS;
-      const time = Math.floor(now / stepMs) * stepMs;
+      const time = openTime(interval, now);
       const parts: MadeBar[] = [];
       for (let at = time; at <= now; at += MINUTE_MS) {
         parts.push(minuteBar(source, at / MINUTE_MS, now));
@@ -151,8 +170,7 @@ export function createMarket(
       return { ...joinBars(parts), time };
     },
     openMark(interval, now) {
-      const stepMs = INTERVALS[interval] * MINUTE_MS;
-      const time = Math.floor(now / stepMs) * stepMs;
+      const time = openTime(interval, now);
       const bar = markBar(source, time / MINUTE_MS);
       return { ...bar, high: bar.open, low: bar.open, close: bar.open };
     },

@@ -64,7 +64,7 @@ function klines(request: RestRequest, kind: MarketKind, mark: boolean): RestAnsw
     mark ? market.marks(interval, start, stop) : market.bars(interval, start, stop);
   // Enough for any limit, however wide the range that was asked for.
   const begin = Math.max(since, market.first);
-  const openTime = Math.floor(now / stepMs) * stepMs;
+  const openTime = market.openTime(interval, now);
   let bars = closed(begin, Math.min(until, openTime, begin + (limit + 5_000) * stepMs));
   if (openTime >= since && openTime < until && openTime < market.end) {
     // The exchange always shows the bar that is open.

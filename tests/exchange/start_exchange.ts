@@ -36,6 +36,8 @@ export interface ExchangeOptions {
   readonly archiveLagDays?: number;
   /** Zips kept in memory, in bytes. Default: 300,000,000. */
   readonly cacheBytes?: number;
+  /** How much later than midnight (UTC) bars of a day and longer begin, ms. Default: 0. */
+  readonly laterMs?: number;
 }
 
 /** One answered request. */
@@ -79,14 +81,14 @@ const STATUS_FAULTS: readonly FaultKind[] = [
 /** Starts the exchange on a free port of 127.0.0.1. */
 export function startExchange(options: ExchangeOptions): Exchange {
   const { seed = 1, from, to, speed = 0, symbols = ["BTC/USDT"], outages = [] } = options;
-  const { tradesPerMinute = 6, archiveLagDays = 1, cacheBytes = 300e6 } = options;
+  const { tradesPerMinute = 6, archiveLagDays = 1, cacheBytes = 300e6, laterMs } = options;
   const clock = createClock(to, speed);
   const faults = new Faults(options.faults);
   const log: LoggedRequest[] = [];
   const sockets = new Set<WebSocket>();
   const listings = symbols.map((item) => typeof item === "string" ? { symbol: item } : item);
   const make = (listing: Listing, kind: MarketKind) =>
-    createMarket(listing, { kind, seed, from, to: Infinity, tradesPerMinute, outages });
+    createMarket(listing, { kind, seed, from, to: Infinity, tradesPerMinute, outages, laterMs });
   const markets: Record<MarketKind, Market[]> = {
     spot: listings.map((listing) => make(listing, "spot")),
     swap: listings.map((listing) => make(listing, "swap")),

@@ -77,7 +77,7 @@ export function serveStream(
 
   function follow(market: Market, interval: string): void {
     const stepMs = INTERVALS[interval] * MINUTE_MS;
-    let next = Math.floor(clock.now() / stepMs) * stepMs + stepMs;
+    let next = market.openTime(interval, clock.now()) + stepMs;
     const update = () => {
       const now = clock.now();
       send(klineMessage(market, interval, {

@@ -3,11 +3,14 @@ import { assertInteger, assertKnownOptions, notebookInterrupt } from "../../core
 import { formatTime } from "../quality_report.ts";
 import {
   DEFAULT_ROOT,
+  monthSpan,
   openWriter,
+  type PartRecord,
   type StoreKey,
   type StoreManifest,
   type StoreWriter,
 } from "../store/mod.ts";
+import { stepOf } from "../store/part_gaps.ts";
 import { archiveFormat } from "./archive_formats.ts";
 import { openClient } from "./ccxt/client.ts";
 import {
@@ -23,7 +26,13 @@ import {
   keysOf,
   spanOf,
 } from "./download_options.ts";
-import { type EntryOptions, type MonthJob, planEntry } from "./entry_months.ts";
+import {
+  type EntryOptions,
+  type EntryPlan,
+  type EntryWanted,
+  type MonthJob,
+  planEntry,
+} from "./entry_months.ts";
 import { Banned, Disagreement } from "./errors.ts";
 import type { DownloadEvent } from "./events.ts";
 import { findEntries } from "./instruments.ts";
@@ -62,6 +71,12 @@ async function connect(
   const retries = Math.min(context.patience.retries, MOST_CONNECTS);
   const patience = { ...context.patience, retries };
   const client = await openClient({ exchange, market, ...context, patience });
+  try {
+    for (const { kind } of keys) client.checkKind(kind);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
   try {
     const serverTime = await client.serverTime();
     return { client, aheadMs: serverTime - Date.now() };
@@ -118,6 +133,41 @@ async function work(
   return problems;
 }
 
+/** Bars between the months that are stored: no source was asked, or none could tell. */
+function barsBetween(parts: readonly PartRecord[], kind: string): number {
+  const step = stepOf(kind);
+  if (step === undefined) return 0;
+  return parts.slice(1).reduce((bars, { coveredFrom }, i) => {
+    const between = Date.parse(coveredFrom) - Date.parse(parts[i].coveredTo);
+    return bars + Math.max(0, Math.floor(between / step));
+  }, 0);
+}
+
+/**
+ * Months that no source could tell anything of, though the store has rows before and after, or has
+ * none at all. Those before the first row are what an exchange does not keep, those behind the last
+ * one are still to come.
+ */
+function missingMonths(
+  { key, parts }: StoreManifest,
+  { months, unread }: EntryPlan,
+  now: number,
+): DownloadProblem[] {
+  const within = ({ month }: PartRecord) => months.includes(month);
+  const [first, last] = [parts.find(within)?.month, parts.findLast(within)?.month];
+  const closed = months.filter((month) => unread.has(month) && monthSpan(month).end <= now);
+  if (first === undefined || last === undefined) {
+    if (closed.length === 0) return [];
+    const error = new RangeError(
+      `Expected rows of ${months[0]} to ${months.at(-1)} but no source has any`,
+    );
+    return [{ key, error }];
+  }
+  return closed.filter((month) => month > first && month < last).map((month) => {
+    return { key, month, error: new RangeError("Expected rows but no source has any") };
+  });
+}
+
 function resultOf(manifest: StoreManifest, span: Span): EntryResult {
   const wanted = new Set(monthsOf({ from: span.from, to: Math.min(span.to, Date.now()) }));
   const parts = manifest.parts.filter(({ month }) => wanted.has(month));
@@ -125,7 +175,8 @@ function resultOf(manifest: StoreManifest, span: Span): EntryResult {
   return {
     key: manifest.key,
     rows: sum(parts.map(({ rows }) => rows)),
-    missingBars: sum(parts.flatMap(({ gaps }) => gaps.map(({ bars }) => bars))),
+    missingBars: sum(parts.flatMap(({ gaps }) => gaps.map(({ bars }) => bars))) +
+      barsBetween(parts, manifest.key.kind),
     from: parts.find(({ rows }) => rows > 0)?.firstTime,
     to: parts.at(-1)?.coveredTo,
   };
@@ -182,12 +233,17 @@ export async function download(options: DownloadOptions): Promise<DownloadResult
   if (client) closing.defer(() => client.close());
   const scratch = { folder: root ?? DEFAULT_ROOT, aboveBytes: LARGE_BYTES };
   const context = { ...shared, scratch, now: () => Date.now() + aheadMs };
+  if (span.from >= context.now()) {
+    throw new RangeError(
+      `Expected from to be before the exchange's time, ${formatTime(context.now())}, but found ${
+        formatTime(span.from)
+      }`,
+    );
+  }
   const wanted = await findEntries(keys, { client, context, span });
-  const writers: StoreWriter[] = [];
-  const jobs: Task[][] = [];
+  const plans: { entry: EntryWanted; writer: StoreWriter; plan: EntryPlan }[] = [];
   for (const entry of wanted) {
     const writer = closing.use(await openWriter(entry.key, { root }));
-    writers.push(writer);
     const common: EntryOptions = {
       span,
       root,
@@ -196,14 +252,18 @@ export async function download(options: DownloadOptions): Promise<DownloadResult
       interrupt: notebookInterrupt(),
       onEvent: counted,
     };
-    const months = await planEntry(entry, { ...common, writer });
-    jobs.push(months.map((job) => ({ ...job, key: entry.key })));
-    if (entry.firstTime !== undefined) {
-      await writer.note(`The exchange's first row is of ${formatTime(entry.firstTime)}`);
-    }
+    const plan = await planEntry(entry, { ...common, writer });
+    plans.push({ entry, writer, plan });
   }
+  const jobs = plans.map(({ entry: { key }, plan }) => plan.jobs.map((job) => ({ ...job, key })));
   const problems = await work(interleave(jobs), { concurrency, signal, stop });
-  const entries = writers.map(({ manifest }) => resultOf(manifest, span));
+  for (const { entry, writer, plan } of plans) {
+    if (!signal.aborted) problems.push(...missingMonths(writer.manifest, plan, context.now()));
+    // A manifest without a month would be an entry that holds nothing.
+    if (entry.firstTime === undefined || writer.manifest.parts.length === 0) continue;
+    await writer.note(`The exchange's first row is of ${formatTime(entry.firstTime)}`);
+  }
+  const entries = plans.map(({ writer: { manifest } }) => resultOf(manifest, span));
   const result: DownloadResult = { ...counts, entries };
   if (problems.length > 0) throw new DownloadError(problems, result);
   return result;

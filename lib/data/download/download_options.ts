@@ -1,6 +1,6 @@
-import { type OptionNames, parseInterval } from "../../core/mod.ts";
+import { formatInterval, type OptionNames, parseInterval } from "../../core/mod.ts";
 import { parseTime, type TimeInput } from "../parse_time.ts";
-import type { Market, StoreKey } from "../store/mod.ts";
+import { type Market, type StoreKey, storeSymbol } from "../store/mod.ts";
 import type { DownloadEvent } from "./events.ts";
 import type { Span } from "./months.ts";
 import type { Endpoints, Patience } from "./route.ts";
@@ -19,7 +19,10 @@ export interface DownloadOptions {
   readonly kinds?: readonly string[];
   /** First time, ISO 8601 or UTC milliseconds; its whole month is downloaded. */
   readonly from: TimeInput;
-  /** End (exclusive). Default: now, as far as bars are closed. */
+  /**
+   * End (exclusive); where a file of an archive holds more, all of it is stored. Default: now, as far
+   * as bars are closed.
+   */
   readonly to?: TimeInput;
   /** Folder of the store. Default: "data/store". */
   readonly root?: string;
@@ -62,29 +65,39 @@ export const DEFAULT_PATIENCE: Patience = {
   stallMs: 20_000,
 };
 
-/** BTC/USDT:USDT and BTC/USDT are one swap; BTC/USD:BTC is settled in another coin. */
-function plainSymbol(symbol: string): string {
-  const match = /^([^/:]+)\/([^/:]+)(?::([^/:]+))?$/.exec(symbol.trim());
+/** The symbol as the store has it. What is settled in a currency of its own is a swap. */
+function plainSymbol(symbol: string, market: Market): string {
+  const match = /^[^/:]+\/[^/:]+(:[^/:]+)?$/.exec(symbol.trim());
   if (!match) {
     throw new SyntaxError(`Expected a symbol like BTC/USDT but found ${JSON.stringify(symbol)}`);
   }
-  const [whole, base, quote, settle] = match;
-  return settle === undefined || settle === quote ? `${base}/${quote}` : whole;
+  if (match[1] !== undefined && market !== "swap") {
+    throw new RangeError(
+      `Expected market to be "swap" for ${
+        match[0]
+      } but found "${market}"; --market swap asks for it`,
+    );
+  }
+  return storeSymbol(match[0]);
 }
 
 /** A kind besides bars; what follows "mark-" is an interval. */
 const KIND = /^(funding|flow-1m|mark-(.+))$/;
 
-function assertKind(kind: string, market: Market): void {
+/** One length has one name: "60m" is "1h". */
+const plainInterval = (text: string) => formatInterval(parseInterval(text));
+
+/** The kind as the store has it. */
+function plainKind(kind: string, market: Market): string {
   const match = KIND.exec(kind);
   if (!match) {
-    if (/^\d/.test(kind)) return void parseInterval(kind);
+    if (/^\d/.test(kind)) return plainInterval(kind);
     throw new RangeError(`Expected a kind out of funding, mark-1m, flow-1m but found ${kind}`);
   }
-  if (match[2] !== undefined) parseInterval(match[2]);
   if (kind !== "flow-1m" && market !== "swap") {
     throw new RangeError(`Expected market to be "swap" for ${kind} but found "${market}"`);
   }
+  return match[2] === undefined ? kind : `mark-${plainInterval(match[2])}`;
 }
 
 /**
@@ -95,12 +108,13 @@ function assertKind(kind: string, market: Market): void {
  */
 export function keysOf(options: DownloadOptions): readonly StoreKey[] {
   const { exchange, market = "spot", symbols, interval, kinds = [] } = options;
-  if (interval !== undefined) parseInterval(interval);
-  for (const kind of kinds) assertKind(kind, market);
-  const all = [...(interval === undefined ? [] : [interval]), ...kinds];
+  const all = [
+    ...(interval === undefined ? [] : [plainInterval(interval)]),
+    ...kinds.map((kind) => plainKind(kind, market)),
+  ];
   if (all.length === 0) throw new TypeError("Expected interval or kinds but found neither");
   if (symbols.length === 0) throw new TypeError("Expected at least one symbol but found none");
-  const names = [...new Set(symbols.map(plainSymbol))];
+  const names = [...new Set(symbols.map((symbol) => plainSymbol(symbol, market)))];
   return names.flatMap((symbol) =>
     [...new Set(all)].map((kind) => ({ exchange, market, symbol, kind }))
   );

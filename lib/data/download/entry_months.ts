@@ -1,5 +1,6 @@
 import type { InterruptCheck } from "../../core/mod.ts";
 import {
+  monthOf,
   monthSpan,
   type PartRecord,
   readColumns,
@@ -11,8 +12,9 @@ import { stepOf } from "../store/part_gaps.ts";
 import { readArchiveFile } from "./archive/archive_file.ts";
 import { archiveFormat } from "./archive_formats.ts";
 import type { DownloadEvent, MonthEvent } from "./events.ts";
+import { splitFilled } from "./filled_rows.ts";
 import { fetchMonth, type MonthSources, type StoredMonth } from "./fetch_month.ts";
-import { monthsOf, type Span } from "./months.ts";
+import { DAY_MS, monthsOf, type Span } from "./months.ts";
 import type { Route, RouteContext } from "./route.ts";
 import { asNumbers, type NumberColumns } from "./tidy_rows.ts";
 
@@ -27,6 +29,10 @@ export interface EntryWanted {
   readonly notBefore?: number;
   /** Time of the very first row, UTC milliseconds, where the exchange tells it. */
   readonly firstTime?: number;
+  /** It is not traded any more, and nothing is there from here on, UTC milliseconds. */
+  readonly endTime?: number;
+  /** Whether `endTime` is the end of its very last row. */
+  readonly endExact?: boolean;
 }
 
 /** What all entries of one download share. */
@@ -46,6 +52,15 @@ export interface MonthJob {
   run(): Promise<void>;
 }
 
+/** What is to be done for an entry. */
+export interface EntryPlan {
+  readonly jobs: readonly MonthJob[];
+  /** The months in the range that was asked for, stored or not. */
+  readonly months: readonly string[];
+  /** Months, of those worked on so far, of which no source could tell anything. */
+  readonly unread: ReadonlySet<string>;
+}
+
 /** What the jobs share. */
 interface Entry extends EntryWanted, EntryOptions {
   readonly writer: StoreWriter;
@@ -55,6 +70,8 @@ interface Entry extends EntryWanted, EntryOptions {
   readonly ended: Map<string, Promise<void>>;
   /** Months that this download has stored. */
   readonly fresh: Set<string>;
+  /** Months of which no source could tell anything. */
+  readonly unread: Set<string>;
   /** Whether it has been told that the exchange does not go back so far: once is enough. */
   absenceTold: boolean;
 }
@@ -75,8 +92,41 @@ async function storedMonth(entry: Entry, month: string): Promise<StoredMonth | u
   const part = partOf(entry, month);
   if (!part) return undefined;
   const { start, end } = monthSpan(month);
-  const columns = await readRows(entry, { from: start, to: end });
-  return { columns, coveredTo: Date.parse(part.coveredTo), sources: part.sources };
+  const { given, filled } = splitFilled(await readRows(entry, { from: start, to: end }));
+  return {
+    columns: given,
+    filled,
+    coveredFrom: Date.parse(part.coveredFrom),
+    coveredTo: Date.parse(part.coveredTo),
+    sources: part.sources,
+  };
+}
+
+/** Whether the entry has rows of any month before, once those in work are done. */
+async function hasEarlier({ ended, writer }: Entry, month: string): Promise<boolean> {
+  // Jobs start in order of time, so that those before are done or in work.
+  await Promise.all([...ended].filter(([one]) => one < month).map(([, end]) => end));
+  return writer.manifest.parts.some((part) => part.month < month && part.rows > 0);
+}
+
+/** What is on record where a source was asked for more and has nothing before. */
+const nothingBefore = (time: string) => `Nothing is there before ${time}`;
+
+/** Whether nothing is missing between a month's start and its first row. */
+function beginsWhole({ writer, firstTime }: Entry, part: PartRecord): boolean {
+  const { parts, notes = [] } = writer.manifest;
+  const { start } = monthSpan(part.month);
+  if (Date.parse(part.coveredFrom) <= Math.max(start, firstTime ?? start)) return true;
+  return !parts.some(({ month, rows }) => month < part.month && rows > 0) &&
+    notes.includes(nothingBefore(part.coveredFrom));
+}
+
+/** Whether a month needs no further look: all of it was read, and found as it is on record. */
+function isWhole(entry: Entry, part: PartRecord | undefined): boolean {
+  if (!part?.complete || !beginsWhole(entry, part)) return false;
+  // An instrument that had ended may be traded again.
+  const end = Math.min(monthSpan(part.month).end, entry.endTime ?? Infinity);
+  return Date.parse(part.coveredTo) >= end || (entry.endTime !== undefined && !entry.endExact);
 }
 
 /** The rows of the month before, where the API has not given them just now itself. */
@@ -87,7 +137,12 @@ async function rowsBefore(entry: Entry, month: string): Promise<NumberColumns | 
   const part = partOf(entry, before);
   if (!part || (entry.fresh.has(before) && ofApiOnly(part))) return undefined;
   const span = monthSpan(before);
-  return await readRows(entry, { from: span.start, to: span.end });
+  return splitFilled(await readRows(entry, { from: span.start, to: span.end })).given;
+}
+
+/** So much of what is known is read again: an hour of minutes, some settlements of funding. */
+function overlapOf(kind: string): number {
+  return kind === "funding" ? 3 * DAY_MS : 60 * (stepOf(kind) ?? 60_000);
 }
 
 function sourcesOf(entry: Entry, context: RouteContext): MonthSources {
@@ -95,6 +150,7 @@ function sourcesOf(entry: Entry, context: RouteContext): MonthSources {
   const format = archiveFormat(key);
   return {
     stepMs: stepOf(key.kind),
+    overlapMs: overlapOf(key.kind),
     dense: !key.kind.startsWith("flow-"),
     now: context.now,
     warn: context.warn,
@@ -116,7 +172,7 @@ function sourcesOf(entry: Entry, context: RouteContext): MonthSources {
 }
 
 async function runMonth(entry: Entry, month: string): Promise<void> {
-  const { key, span, again, writer, interrupt, onEvent, firstTime } = entry;
+  const { key, span, writer, interrupt, onEvent, firstTime, endTime, endExact } = entry;
   const told: string[] = [];
   const warn = (text: string) => {
     told.push(text);
@@ -128,25 +184,64 @@ async function runMonth(entry: Entry, month: string): Promise<void> {
   try {
     interrupt.throwIfAborted();
     const stored = await storedMonth(entry, month);
+    const before = partOf(entry, month);
+    const again = entry.again || !before || !beginsWhole(entry, before);
+    const last = endTime !== undefined && monthOf(endTime - 1) === month;
+    const to = entry.damaged.has(month) ? Infinity : span.to;
     const part = await fetchMonth(
-      { month, to: span.to, stored, again, firstTime, before: () => rowsBefore(entry, month) },
+      {
+        month,
+        to: Math.min(to, endTime ?? Infinity),
+        stored,
+        again,
+        firstTime,
+        endTime: last ? (endExact ? endTime : "rows") : undefined,
+        before: () => rowsBefore(entry, month),
+        hasEarlier: () => hasEarlier(entry, month),
+      },
       sourcesOf(entry, { ...entry.context, warn, onBytes }),
     );
-    if (!part) {
-      if (entry.damaged.has(month)) {
-        throw new Error(`${month}: Expected to download the damaged month again but found no rows`);
-      }
-      return done(stored ? "unchanged" : "empty");
+    if (part === "unread") entry.unread.add(month);
+    if ((!part || part === "unread") && entry.damaged.has(month)) {
+      throw new Error(`${month}: Expected to download the damaged month again but found no rows`);
     }
     entry.context.signal?.throwIfAborted();
-    const { rows } = await writer.writePart(part);
-    entry.fresh.add(month);
-    for (const text of told) await writer.log("download", text);
-    done("stored", rows - (stored?.columns.time.length ?? 0));
+    if (part && part !== "unread") {
+      await writer.writePart(part);
+      entry.fresh.add(month);
+      for (const text of told) await writer.log("download", text);
+    }
+    const after = writer.manifest.parts.find((one) => one.month === month);
+    if (again && after && after.rows > 0 && part !== "unread" && !beginsWhole(entry, after)) {
+      if (!await hasEarlier(entry, month)) await writer.note(nothingBefore(after.coveredFrom));
+    }
+    if (!part || part === "unread") return done(stored ? "unchanged" : "empty");
+    done("stored", part.columns.time.length - rowsOf(stored));
   } catch (error) {
     done("failed");
     throw error;
   }
+}
+
+const rowsOf = (stored: StoredMonth | undefined) =>
+  (stored?.columns.time.length ?? 0) + (stored?.filled?.time.length ?? 0);
+
+/** Whether a month can only be imported again. */
+const isImported = ({ sources }: PartRecord) =>
+  sources.length > 0 && sources.every(({ url }) => url.startsWith("file:"));
+
+/** Damaged months outside of the range: they are fetched again, too, where that can be done. */
+function damagedBeyond({ writer, damaged }: Entry, months: readonly string[]): string[] {
+  return writer.manifest.parts
+    .filter((part) => damaged.has(part.month) && !months.includes(part.month) && !isImported(part))
+    .map(({ month }) => month);
+}
+
+/** The months that the options ask for and the instrument can have. */
+function wantedMonths({ span, notBefore, endTime, context }: Entry): readonly string[] {
+  const from = Math.max(span.from, notBefore ?? span.from);
+  const to = Math.min(span.to, context.now(), endTime ?? Infinity);
+  return from < to ? monthsOf({ from, to }) : [];
 }
 
 /**
@@ -156,12 +251,13 @@ async function runMonth(entry: Entry, month: string): Promise<void> {
 export async function planEntry(
   wanted: EntryWanted,
   options: EntryOptions & { readonly writer: StoreWriter },
-): Promise<readonly MonthJob[]> {
-  const { key, notBefore } = wanted;
-  const { span, root, again, writer, onEvent } = options;
+): Promise<EntryPlan> {
+  const { key } = wanted;
+  const { root, again, writer, onEvent } = options;
   const issues = writer.manifest.parts.length > 0 ? await verifyEntry(key, { root }) : [];
   for (const { message } of issues) {
     onEvent({ type: "message", key, text: message });
+    if (writer.manifest.log.some(({ detail }) => detail === message)) continue;
     await writer.log("damaged", message);
   }
   const entry: Entry = {
@@ -170,16 +266,20 @@ export async function planEntry(
     damaged: new Set(issues.map(({ month }) => month)),
     ended: new Map(),
     fresh: new Set(),
+    unread: new Set(),
     absenceTold: false,
   };
-  const from = Math.max(span.from, notBefore ?? span.from);
-  const to = Math.min(span.to, options.context.now());
-  const months = from < to ? monthsOf({ from, to }) : [];
-  const open = months.filter((month) => again || !partOf(entry, month)?.complete);
-  onEvent({ type: "plan", key, months: months.length, stored: months.length - open.length });
-  return open.map((month) => {
+  const months = wantedMonths(entry);
+  const open = [
+    ...damagedBeyond(entry, months),
+    ...months.filter((month) => again || !isWhole(entry, partOf(entry, month))),
+  ].sort();
+  const all = new Set([...months, ...open]).size;
+  onEvent({ type: "plan", key, months: all, stored: all - open.length });
+  const jobs = open.map((month) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     entry.ended.set(month, promise);
     return { month, run: () => runMonth(entry, month).finally(resolve) };
   });
+  return { jobs, months, unread: entry.unread };
 }

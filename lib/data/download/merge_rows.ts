@@ -3,9 +3,9 @@ import { lowerBound } from "../store/lower_bound.ts";
 import { Disagreement } from "./errors.ts";
 import { type NumberColumns, sliceRows } from "./tidy_rows.ts";
 
-/** Rows, and where they come from, for messages. */
+/** Rows, and where they (or the one of a time) come from, for messages. */
 export interface NamedRows {
-  readonly name: string;
+  readonly name: string | ((time: number) => string);
   readonly columns: NumberColumns;
 }
 
@@ -13,6 +13,11 @@ export interface NamedRows {
 export function cutRows(columns: NumberColumns, from: number, to: number): NumberColumns {
   const start = lowerBound(columns.time, from);
   return sliceRows(columns, start, Math.max(start, lowerBound(columns.time, to)));
+}
+
+/** Where the row of a time comes from. */
+function sourceAt({ name }: NamedRows, time: number): string {
+  return typeof name === "string" ? name : name(time);
 }
 
 function names(a: NumberColumns, b: NumberColumns): string[] {
@@ -46,9 +51,9 @@ export function mergeRows(a: NamedRows, b: NamedRows): NumberColumns {
       const one = left && i >= 0 ? left[i] : NaN, other = right && j >= 0 ? right[j] : NaN;
       if (one !== other && !Number.isNaN(one) && !Number.isNaN(other)) {
         throw new Disagreement(
-          `Expected one ${name} at ${
-            formatTime(x[i])
-          } but found ${one} in ${a.name} and ${other} in ${b.name}; neither is stored`,
+          `Expected one ${name} at ${formatTime(x[i])} but found ${one} in ${
+            sourceAt(a, x[i])
+          } and ${other} in ${sourceAt(b, x[i])}; neither is stored`,
         );
       }
       values[row] = Number.isNaN(one) ? other : one;

@@ -94,6 +94,15 @@ export interface ExchangeClient {
   firstTime(request: { readonly symbol: string; readonly interval: string }): Promise<
     number | undefined
   >;
+  /**
+   * Time of the last row of a symbol that has ended, UTC milliseconds; undefined if the exchange
+   * cannot tell.
+   */
+  lastTime(request: { readonly symbol: string; readonly interval: string }): Promise<
+    number | undefined
+  >;
+  /** Throws a `RangeError` with what there is when the exchange has no bars of the kind's length. */
+  checkKind(kind: string): void;
   /** The route of a kind of data: a bar interval, "mark-1m", "funding", "flow-1m". */
   route(kind: string): Route;
   close(): Promise<void>;

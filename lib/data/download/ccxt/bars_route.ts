@@ -1,5 +1,6 @@
 import type { binance, Exchange, MarketInterface } from "ccxt";
 import { parseInterval } from "../../../core/mod.ts";
+import { barGrid } from "../../bar_grid.ts";
 import { formatTime } from "../../quality_report.ts";
 import { NotOffered } from "../errors.ts";
 import type { PartData, PartRequest, Route, RouteContext } from "../route.ts";
@@ -80,13 +81,6 @@ function unifiedPaging(
   const has = of === "mark" ? exchange.has.fetchMarkOHLCV : exchange.has.fetchOHLCV;
   const what = of === "mark" ? "bars of the mark price" : "bars";
   if (has !== true) throw new NotOffered(`${exchange.id} does not offer ${what}`);
-  if (exchange.timeframes && !(interval in exchange.timeframes)) {
-    throw new RangeError(
-      `Expected interval of ${exchange.id} to be one of ${
-        Object.keys(exchange.timeframes).join(", ")
-      } but found ${interval}`,
-    );
-  }
   const params = of === "mark" ? { price: "mark" } : {};
   const number = (value: unknown) => value === undefined || value === null ? NaN : Number(value);
   return {
@@ -120,7 +114,8 @@ async function fetchPart(
       : unifiedPaging(exchange, { market, interval, of });
     return await readPages({ ...paging, name, stepMs }, {
       from,
-      to: Math.min(to, Math.floor(now / stepMs) * stepMs),
+      // What has not ended is open, wherever on the clock bars begin.
+      to: Math.min(to, now - stepMs + 1),
       context,
     });
   });
@@ -139,7 +134,13 @@ async function fetchPart(
   return {
     columns,
     sources: [{ url: urls[0] ?? exchange.id, rows: columns.time.length }],
-    coveredTo: coveredTo({ to, now, stepMs, newest: value.newest }),
+    coveredTo: coveredTo({
+      to,
+      now,
+      stepMs,
+      newest: value.newest,
+      anchor: barGrid({ interval }).anchor,
+    }),
     bytes,
   };
 }

@@ -4,6 +4,7 @@ import { MARK_PREFIX } from "../kinds/mark_price.ts";
 import { withRetries } from "../retry.ts";
 import type { ExchangeClient, OpenClientOptions, Route, RouteContext } from "../route.ts";
 import { type Asked, barsRoute, type RouteSource } from "./bars_route.ts";
+import { checkInterval } from "./check_interval.ts";
 import { findMarket } from "./find_market.ts";
 import { fundingRoute } from "./funding_route.ts";
 import { isBinance } from "./is_binance.ts";
@@ -64,17 +65,52 @@ async function closeWithin(exchange: Exchange, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Open time of the first bar that Binance has of a symbol. */
-async function firstBinanceBar(
+/** Which of Binance's bars. */
+interface BinanceBars {
+  readonly market: MarketInterface;
+  readonly interval: string;
+}
+
+/** Open times of at most `limit` bars of Binance from `since` on. */
+async function binanceTimes(
   exchange: binance,
-  { market, interval }: { market: MarketInterface; interval: string },
-): Promise<number | undefined> {
-  const params = { symbol: market.id, interval, startTime: 0, limit: 1 };
+  { market, interval, since, limit }: BinanceBars & {
+    readonly since: number;
+    readonly limit: number;
+  },
+): Promise<number[]> {
+  const params = { symbol: market.id, interval, startTime: since, limit };
   const rows =
     (market.spot
       ? await exchange.publicGetKlines(params)
       : await exchange.fapiPublicGetKlines(params)) as unknown as unknown[][];
-  return rows.length > 0 ? Number(rows[0][0]) : undefined;
+  return rows.map(([time]) => Number(time));
+}
+
+/** Lengths of bars, each at most 168 of the next: one answer of 1,000 is enough to go down by. */
+const LADDER = ["1w", "1h", "1m"] as const;
+
+/** Bars at most in an answer of {@linkcode binanceTimes}. */
+const MOST_BARS = 1000;
+
+/** Open time of the last bar that Binance has of a symbol that has ended, found by ever shorter bars. */
+async function lastBinanceBar(
+  exchange: binance,
+  { market, interval }: BinanceBars,
+): Promise<number | undefined> {
+  const stepMs = parseInterval(interval);
+  let last: number | undefined;
+  for (const length of [...LADDER.filter((one) => parseInterval(one) > stepMs), interval]) {
+    const since = last ?? 0;
+    const times = await binanceTimes(exchange, {
+      market,
+      interval: length,
+      since,
+      limit: MOST_BARS,
+    });
+    last = times.at(-1) ?? last;
+  }
+  return last;
 }
 
 function serverTime(exchange: Exchange, market: "spot" | "swap"): Promise<number | undefined> {
@@ -136,9 +172,20 @@ export async function openClient(options: OpenClientOptions): Promise<CcxtClient
       parseInterval(interval);
       if (!isBinance(exchange)) return undefined;
       const found = await market(symbol);
-      return await patiently(() => firstBinanceBar(exchange, { market: found, interval }));
+      const ask = { market: found, interval, since: 0, limit: 1 };
+      const [first] = await patiently(() => binanceTimes(exchange, ask));
+      return first;
     },
-    route: (kind) => routeOf(source, kind),
+    async lastTime({ symbol, interval }) {
+      if (!isBinance(exchange)) return undefined;
+      const found = await market(symbol);
+      return await patiently(() => lastBinanceBar(exchange, { market: found, interval }));
+    },
+    checkKind: (kind) => checkInterval(exchange, kind),
+    route(kind) {
+      checkInterval(exchange, kind);
+      return routeOf(source, kind);
+    },
     close: () => closeWithin(exchange, CLOSE_MS),
   };
 }

@@ -2,6 +2,7 @@ import { formatTime } from "../../quality_report.ts";
 import { withRetries } from "../retry.ts";
 import type { RouteContext } from "../route.ts";
 import type { NumberColumns } from "../tidy_rows.ts";
+import { translating } from "./translate_error.ts";
 
 /** Rows of one answer: the time first, then one number a column. */
 export type PageRows = readonly (readonly number[])[];
@@ -65,7 +66,10 @@ export async function readPages(
     const at = since;
     // One row more than is wanted: a row after the range tells that the range has ended.
     const limit = Math.min(paging.limit, Math.ceil((to - at) / stepMs) + 1);
-    const page = await withRetries(() => paging.fetch(at, limit), context);
+    const page = await withRetries(
+      () => translating(() => paging.fetch(at, limit), context),
+      context,
+    );
     let last = -Infinity;
     for (const row of page) {
       assertRow(row, paging);

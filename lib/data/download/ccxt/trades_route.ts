@@ -9,6 +9,7 @@ import { sliceRows } from "../tidy_rows.ts";
 import type { RouteSource } from "./bars_route.ts";
 import { coveredTo } from "./covered_to.ts";
 import { isBinance } from "./is_binance.ts";
+import { translating } from "./translate_error.ts";
 
 const MINUTE_MS = 60_000;
 const LIMIT = 1000;
@@ -35,13 +36,14 @@ async function* pages(
   },
 ): AsyncGenerator<readonly RawTrade[]> {
   const ask = (params: object) =>
-    withRetries(async () => {
-      const request = { symbol: market.id, limit: LIMIT, ...params };
-      const rows = market.spot
-        ? await exchange.publicGetAggTrades(request)
-        : await exchange.fapiPublicGetAggTrades(request);
-      return rows as unknown as RawTrade[];
-    }, context);
+    withRetries(() =>
+      translating(async () => {
+        const request = { symbol: market.id, limit: LIMIT, ...params };
+        const rows = market.spot
+          ? await exchange.publicGetAggTrades(request)
+          : await exchange.fapiPublicGetAggTrades(request);
+        return rows as unknown as RawTrade[];
+      }, context), context);
   let page = await ask({ startTime: from });
   while (page.length > 0) {
     yield page;

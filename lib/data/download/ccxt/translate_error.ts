@@ -11,6 +11,7 @@ const TRANSLATIONS: Readonly<Record<string, (error: Error) => Error>> = {
   RestrictedLocation: ({ message }) => new NotOffered(message),
   PermissionDenied: ({ message }) => new NotOffered(message),
   AuthenticationError: ({ message }) => new NotOffered(message),
+  BadRequest: ({ message }) => new RangeError(message),
   BadSymbol: ({ message }) => new NotOffered(message),
   NotSupported: ({ message }) => new NotOffered(message),
 };

@@ -5,6 +5,7 @@ import {
   type SourceRecord,
   type StoreWriter,
 } from "../../store/mod.ts";
+import { restoreFilled, splitFilled } from "../filled_rows.ts";
 import { cutRows, mergeRows } from "../merge_rows.ts";
 import { monthsOf, type Span } from "../months.ts";
 import { asNumbers, type NumberColumns } from "../tidy_rows.ts";
@@ -63,15 +64,28 @@ export function openAppender(
     const [first = span.from] = stored.time;
     const known = cutRows(columns, Math.max(start, first), span.from);
     const added = cutRows(columns, span.from, span.to);
-    const before = { name: "the store", columns: stored };
+    // Rows that a repair put in yield to those that a source gives.
+    const { given, filled } = splitFilled(stored);
+    const before = { name: "the store", columns: given };
     mergeRows(before, { name: url, columns: known }); // throws where they disagree
-    const merged = mergeRows(before, { name: url, columns: added });
+    const source = filled ? cutRows(columns, Math.max(start, first), span.to) : added;
+    const merged = restoreFilled(mergeRows(before, { name: url, columns: source }), filled);
+    // A month that a bar of the month before reaches into, without a row of its own.
+    if (!part && merged.time.length === 0) return 0;
     const coveredTo = Math.min(span.to, end);
+    // What precedes was read up to here: a hole at the month's beginning is one.
+    const follows = writer.manifest.parts.some((one) =>
+      one.month < month && Date.parse(one.coveredTo) >= start
+    );
     await writer.writePart({
       month,
       columns: merged,
       complete: coveredTo === end,
-      coveredFrom: part ? Date.parse(part.coveredFrom) : Math.max(start, span.from),
+      coveredFrom: part
+        ? Date.parse(part.coveredFrom)
+        : follows
+        ? start
+        : Math.max(start, span.from),
       coveredTo,
       sources: withRows(part?.sources ?? [], { url, rows: added.time.length }),
     });

@@ -1,3 +1,4 @@
+import { barGrid, floorToGrid } from "../../bar_grid.ts";
 import { monthOf, monthSpan, type StoreKey } from "../../store/mod.ts";
 import { monthsOf, type Span } from "../months.ts";
 import type { Route, RouteContext } from "../route.ts";
@@ -38,13 +39,17 @@ export async function followBars(options: FollowOptions): Promise<void> {
   const { key, stepMs, appender, feed, route, context, onEvent } = options;
   const { graceMs, checkMs, silenceMs, onSilence } = options;
   const { signal, now } = context;
-  let end = appender.coveredTo ?? Math.floor(now() / stepMs) * stepMs;
+  let { anchor } = barGrid({ interval: key.kind });
+  // The open of the bar that is open now.
+  const closedTo = () => floorToGrid(now(), { intervalMs: stepMs, anchor });
+  let end = appender.coveredTo ?? closedTo();
 
   async function fetchSpan({ from, to }: Span): Promise<number> {
     // Some bars that are stored, too: both routes must agree.
     const start = Math.max(monthSpan(monthOf(from)).start, from - OVERLAP * stepMs);
     const data = await route({ key, from: start, to }, context);
     const columns = asNumbers(data.columns);
+    anchor = columns.time.at(-1) ?? anchor;
     if (data.coveredTo <= from) return 0;
     const rows = await appender.append(columns, {
       span: { from, to: data.coveredTo },
@@ -69,6 +74,7 @@ export async function followBars(options: FollowOptions): Promise<void> {
 
   async function take(bar: ClosedBar): Promise<void> {
     if (bar.time < end) return;
+    anchor = bar.time;
     // What lies before, or all of it where the stream brings no row.
     await catchUp(bar.columns ? bar.time : bar.time + stepMs);
     if (bar.time !== end || !bar.columns) return; // late bars come with the next look
@@ -77,12 +83,12 @@ export async function followBars(options: FollowOptions): Promise<void> {
     onEvent({ type: "bar", key, time: bar.time, close: bar.columns.close[0] });
   }
 
-  await catchUp(Math.floor(now() / stepMs) * stepMs);
+  await catchUp(closedTo());
   while (!signal.aborted) {
     const bar = await feed.next(checkMs);
     if (bar) await take(bar);
     else if (!signal.aborted && now() > end + stepMs + graceMs) {
-      const rows = await catchUp(Math.floor(now() / stepMs) * stepMs);
+      const rows = await catchUp(closedTo());
       if (rows > 0 && feed.quietMs() > silenceMs) onSilence();
     }
   }

@@ -104,9 +104,16 @@ export async function streamBars(options: StreamBarsOptions): Promise<void> {
 }
 
 async function follow(options: StreamBarsOptions, outer: AbortSignal): Promise<void> {
-  const { exchange, market = "spot", interval, root, endpoints = {}, onEvent = () => {} } = options;
+  const { exchange, market = "spot", root, endpoints = {}, onEvent = () => {} } = options;
   const { graceMs = 10_000, checkMs = 2_000, silenceMs = 60_000 } = options;
-  const keys = keysOf({ exchange, market, symbols: options.symbols, interval, from: 0 });
+  const keys = keysOf({
+    exchange,
+    market,
+    symbols: options.symbols,
+    interval: options.interval,
+    from: 0,
+  });
+  const interval = keys[0].kind;
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
   const patience = { ...DEFAULT_PATIENCE, ...options.patience };
@@ -114,6 +121,7 @@ async function follow(options: StreamBarsOptions, outer: AbortSignal): Promise<v
   await using closing = new AsyncDisposableStack();
   const client = await openClient({ exchange, market, endpoints, patience, signal, warn });
   closing.defer(() => client.close());
+  client.checkKind(interval);
   let aheadMs = 0;
   const askTime = async () => {
     aheadMs = await client.serverTime() - Date.now();
