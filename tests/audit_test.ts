@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { prng, sliceBars } from "lib/core/mod.ts";
-import { resampleBars } from "lib/data/mod.ts";
+import { resampleBars, sampleBars } from "lib/data/mod.ts";
 import { join } from "lib/dataset/mod.ts";
-import { compute, featureSet } from "lib/features/mod.ts";
+import { compute, type Feature, featureSet } from "lib/features/mod.ts";
 import { HONEST } from "./audit/honest_features.ts";
 import { randomBars } from "lib/features/testing.ts";
 import { direction } from "lib/labels/mod.ts";
@@ -85,3 +85,39 @@ Deno.test("audit() raises nothing on more than 200 honest features", async () =>
   assert.ok(report.columns >= 200, `${report.columns} columns`);
   assert.equal(report.measures.length, report.columns);
 });
+
+/** A return that is the next day's on one weekday, and honest on all others. */
+const thursdays: Feature = {
+  names: ["thursdays"],
+  inputs: ["close", "time"],
+  warmup: 1,
+  compute: ({ close, time }, [output]) => {
+    for (let t = 0; t < close.length; t++) {
+      const at = new Date(time[t]).getUTCDay() === 4 ? t + 1 : t;
+      output[t] = close[at] / close[at - 1] - 1;
+    }
+  },
+};
+
+/** A price in units of its own first year's mean. */
+const firstYear: Feature = {
+  names: ["firstYear"],
+  inputs: ["close"],
+  warmup: 0,
+  memory: "recursive",
+  compute: ({ close }, [output]) => {
+    const first = close.subarray(0, 250);
+    const mean = first.reduce((sum, price) => sum + price, 0) / first.length;
+    for (let t = 0; t < close.length; t++) output[t] = close[t] / mean;
+  },
+};
+
+for (const leak of [thursdays, firstYear]) {
+  Deno.test(`audit() finds ${leak.names[0]}, which leaks on few rows, by the quick form, too`, async () => {
+    const bars = await sampleBars("BTCUSDT-1d");
+    for (const form of ["quick", "full"] as const) {
+      const { findings } = await audit(bars, [featureSubject(leak)], { form, seed: 4 });
+      assert.ok(findings.some(({ code }) => code === "futureChangesPast"), form);
+    }
+  });
+}

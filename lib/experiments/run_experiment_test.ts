@@ -38,7 +38,7 @@ Deno.test("runExperiment() keeps and tells the figure that stops a training", as
 
   assert.deepEqual(run.metrics.models.map(({ figures }) => figures), [
     undefined,
-    { loss: "binary cross-entropy", metric: undefined },
+    { loss: "binary cross-entropy" },
     { loss: "binary focal loss", metric: "PR-AUC" },
   ]);
   assert.ok(told.includes("plain 0 1 false") && told.includes("watched 0 1 true"));

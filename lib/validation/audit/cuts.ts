@@ -1,17 +1,26 @@
 import type { Bars, Prng } from "../../core/mod.ts";
 import type { AuditColumn, AuditSubject } from "./subject.ts";
 
+/** Options of {@linkcode cutsFor}. */
+export interface CutsOptions {
+  readonly bars: Bars;
+  readonly count: number;
+  readonly random: Prng;
+  /** Share of the rows before the first cut. Default: 0.02. */
+  readonly after?: number;
+}
+
 /** Rows to cut after, for a subject: at random, and where something fitted begins to be known. */
 export function cutsFor(
   subject: AuditSubject,
   base: readonly AuditColumn[],
-  { bars, count, random }: { readonly bars: Bars; readonly count: number; readonly random: Prng },
+  { bars, count, random, after = 0.02 }: CutsOptions,
 ): number[] {
   const { length } = bars;
   const { firstCut = 0, maxCuts = count } = subject;
   const wanted = Math.min(count, maxCuts);
-  // Behind the warm-up, with bars left to change.
-  const lowest = Math.max(firstCut, Math.floor(0.3 * length));
+  // With bars left to change; early rows, too, or what is scaled by its own start would pass.
+  const lowest = Math.max(firstCut, Math.floor(after * length));
   const highest = Math.max(lowest, length - 8);
   const cuts = new Set<number>();
   const known = base.flatMap(({ knownAt, kind = subject.kind }) =>
