@@ -22,7 +22,7 @@ Deno.test("kernel: Shift-Tab shows signature and first paragraph, Tab names and 
   assert.deepEqual(seen.own.filter((name) => name.startsWith("__")), []);
   // Before anything is imported, the same names, and nothing of the error that Deno ran into.
   const { before } = seen;
-  assert.deepEqual(before["features.r"], ["rsi"]);
+  assert.deepEqual(before["features.rs"], ["rsi"]);
   assert.deepEqual(before["nothing."], []);
   for (const room of ["backtest", "features"]) assert.ok(before["lib."].includes(room));
   for (const name of ["compute", "core13", "rsi"]) assert.ok(before["features."].includes(name));

@@ -378,7 +378,7 @@ def lookups() -> dict[str, Any]:
         def offered(code: str) -> list[str]:
             return ask(client, client.complete(code))["matches"]
 
-        before = {code: offered(code) for code in ("lib.", "features.", "features.r", "nothing.")}
+        before = {code: offered(code) for code in ("lib.", "features.", "features.rs", "nothing.")}
         run(client, setup)
 
         def shown(code: str, at: int | None = None) -> str:
@@ -402,7 +402,7 @@ def lookups() -> dict[str, Any]:
             "own": offered("fold."),
             "unknown": shown("fold.rowCount"),
             "namespace": offered("lib."),
-            "room": offered("features.r"),
+            "room": offered("features.rs"),
             "field": offered("fold.row"),
         }
 
