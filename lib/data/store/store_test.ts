@@ -199,6 +199,10 @@ Deno.test("readColumns() gives NaN where a month lacks a column, and only the co
       Float64Array.of(NaN, 5),
       Float64Array.of(0, NaN),
     ]);
+    await assert.rejects(
+      readColumns(KEY, { root, columns: ["clos"] }),
+      /^TypeError: Expected columns of .* out of .*\bclose\b.* but found clos$/,
+    );
     const some = await readColumns(KEY, { root, columns: ["close"] });
     assert.deepEqual(Object.keys(some), ["time", "close"]);
   }));

@@ -1,19 +1,7 @@
+import { KLINE_PLACES } from "../kline_places.ts";
 import type { ArchiveFileName, ArchiveFormat } from "../route.ts";
 import { tidyRows } from "../tidy_rows.ts";
 import { readCsvColumns } from "./csv_columns.ts";
-
-/** Where a line of a kline file has what; the cells left out are the close time and unused ones. */
-const COLUMNS = {
-  time: 0,
-  open: 1,
-  high: 2,
-  low: 3,
-  close: 4,
-  volume: 5,
-  quoteVolume: 7,
-  trades: 8,
-  takerBuyVolume: 9,
-} as const;
 
 /** The archive's folder of each market. */
 export const MARKET_FOLDERS: { readonly [M in ArchiveFileName["market"]]: string } = {
@@ -30,6 +18,6 @@ export const klinesArchive: ArchiveFormat = {
   path: ({ market, id, kind, period, label }) =>
     `${MARKET_FOLDERS[market]}/${period}/klines/${id}/${kind}/${id}-${kind}-${label}`,
   async decode(csv) {
-    return tidyRows(await readCsvColumns(csv, { columns: COLUMNS }), csv);
+    return tidyRows(await readCsvColumns(csv, { columns: KLINE_PLACES }), csv);
   },
 };

@@ -3,6 +3,7 @@ import { parseInterval } from "../../../core/mod.ts";
 import { barGrid } from "../../bar_grid.ts";
 import { formatTime } from "../../quality_report.ts";
 import { NotOffered } from "../errors.ts";
+import { KLINE_PLACES } from "../kline_places.ts";
 import type { PartData, PartRequest, Route, RouteContext } from "../route.ts";
 import { tidyRows } from "../tidy_rows.ts";
 import { coveredTo } from "./covered_to.ts";
@@ -33,26 +34,15 @@ const MOST_LATE = 100;
 
 const PRICES = ["time", "open", "high", "low", "close"] as const;
 
-/** Where a line of Binance's klines has what. */
-const KLINE = {
-  time: 0,
-  open: 1,
-  high: 2,
-  low: 3,
-  close: 4,
-  volume: 5,
-  quoteVolume: 7,
-  trades: 8,
-  takerBuyVolume: 9,
-} as const;
-
 /** Binance's own endpoints: ccxt's unified method drops three of the columns. */
 function binancePaging(
   exchange: binance,
   { market, interval, of }: { market: MarketInterface; interval: string; of: BarsOf },
 ): Omit<Paging, "name" | "stepMs"> {
-  const columns = of === "mark" ? PRICES : Object.keys(KLINE) as (keyof typeof KLINE)[];
-  const places = columns.map((name) => KLINE[name]);
+  const columns = of === "mark"
+    ? PRICES
+    : Object.keys(KLINE_PLACES) as (keyof typeof KLINE_PLACES)[];
+  const places = columns.map((name) => KLINE_PLACES[name]);
   const ask = (params: object): Promise<unknown> =>
     of === "mark"
       ? exchange.fapiPublicGetMarkPriceKlines(params)
