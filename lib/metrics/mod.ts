@@ -4,10 +4,12 @@
  * @module
  */
 export * from "./activity.ts";
+export * from "./comparison/mod.ts";
 export * from "./confusion.ts";
 export * from "./drawdown.ts";
 export * from "./forecast_intervals.ts";
 export { cagr, equityCurve, type PeriodsOptions, totalReturn } from "./growth.ts";
+export * from "./overfitting/mod.ts";
 export { brier, LOG_LOSS_CLIP, logLoss, type LogLossOptions } from "./probability.ts";
 export * from "./ranking.ts";
 export * from "./returns_intervals.ts";

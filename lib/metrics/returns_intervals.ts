@@ -3,12 +3,11 @@ import {
   assertFinite,
   bootstrapInterval as bootstrapRows,
   type Interval,
-  mean,
   optimalBlockLength,
-  standardDeviation,
 } from "../stats/mod.ts";
 import { assertPeriods, logGrowth, type PeriodsOptions } from "./growth.ts";
 import { meanOverDeviation } from "./sharpe.ts";
+import { sharpeInfluence } from "./sharpe_influence.ts";
 
 /** Options of {@linkcode bootstrapInterval}. */
 export interface ReturnsBootstrapOptions {
@@ -51,21 +50,6 @@ function drawnSharpe(returns: ArrayLike<number>, indexes: Int32Array): number {
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (returns[indexes[i]] - center) ** 2;
   return meanOverDeviation(center, Math.sqrt(squares / (n - 1)));
-}
-
-/**
- * What each return adds to the Sharpe ratio to first order (Ledoit and Wolf, 2008, through their
- * gradient): the dependence that matters to its error is the dependence of these. Zeros when the
- * ratio is undefined.
- */
-function sharpeInfluence(returns: ArrayLike<number>): Float64Array {
-  const center = mean(returns), deviation = standardDeviation(returns);
-  const ratio = meanOverDeviation(center, deviation);
-  if (Number.isNaN(ratio)) return new Float64Array(returns.length);
-  return Float64Array.from(returns, (value) => {
-    const z = (value - center) / deviation;
-    return z - ratio / 2 * (z * z - 1);
-  });
 }
 
 /**

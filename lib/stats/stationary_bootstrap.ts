@@ -30,12 +30,15 @@ export function stationaryResample(
 ): Int32Array {
   assertInteger("n", n, { min: 1 });
   assertNumber("blockLength", blockLength, { min: 1 });
-  const logStay = Math.log1p(-1 / blockLength);
+  const stay = 1 - 1 / blockLength, logStay = Math.log1p(-1 / blockLength);
+  // Above this the logarithms need not be asked: the block has one row, rounding apart.
+  const single = stay * (1 + 1e-12);
   let filled = 0;
   while (filled < out.length) {
     let index = prng.integer(n);
     // Inversion of the geometric distribution: one draw a block, none for blocks of 1.
-    const length = blockLength === 1 ? 1 : 1 + Math.floor(Math.log(1 - prng.uniform()) / logStay);
+    const draw = blockLength === 1 ? 1 : 1 - prng.uniform();
+    const length = draw > single ? 1 : 1 + Math.floor(Math.log(draw) / logStay);
     const end = Math.min(out.length, filled + length);
     while (filled < end) {
       out[filled++] = index++;
