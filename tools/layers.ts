@@ -29,6 +29,7 @@ export const LAYERS: readonly Layer[] = [
   { room: "backtest", level: 4 },
   { room: "validation", level: 5 },
   { room: "models", level: 5 },
+  { room: "assay", level: 6 },
   { room: "experiments", level: 6 },
   { room: "reports", level: 7 },
 ];

@@ -1,20 +1,61 @@
 import { withDisplay } from "../core/mod.ts";
+import {
+  type BetaData,
+  type CalibratorData,
+  type HistogramData,
+  type IsotonicData,
+  kernelOf,
+  type SigmoidData,
+  vennAbersBounds,
+  type VennAbersData,
+} from "./kernels.ts";
 
-/**
- * A fitted map from a score to a probability: `sigmoid(slope * score + intercept)`. It rises or
- * falls throughout, so that calibrating changes no ranking (a negative slope turns it round).
- */
-export interface Calibrator {
-  /** How it was made. */
-  readonly kind: "platt" | "identity";
-  readonly slope: number;
-  readonly intercept: number;
+/** What every fitted calibrator does. */
+interface Applied {
   /**
-   * Writes the probabilities of `scores` into `out` (which may be `scores`) and returns it. Default
-   * of `out`: a new array.
+   * Writes the probabilities of `scores` into `out` (which may be `scores`) and returns it. NaN stays
+   * NaN. Default of `out`: a new array. Throws a `TypeError` when `out` is shorter than the scores.
    */
   apply(scores: ArrayLike<number>, out?: Float64Array): Float64Array;
 }
+
+/** Two probabilities a score, of which one is right; see {@linkcode vennAbers}. */
+export interface ProbabilityBounds {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+interface Bounded {
+  /** Both probabilities of each score: `low` had it been a 0, `high` had it been a 1. */
+  interval(scores: ArrayLike<number>): ProbabilityBounds;
+}
+
+/** A calibrator that is one logistic curve: `sigmoid(slope * score + intercept)`. */
+export type SigmoidCalibrator = SigmoidData & Applied;
+/** See {@linkcode beta}. */
+export type BetaCalibrator = BetaData & Applied;
+/** See {@linkcode isotonic}. */
+export type IsotonicCalibrator = IsotonicData & Applied;
+/** See {@linkcode histogram}. */
+export type HistogramCalibrator = HistogramData & Applied;
+/** See {@linkcode vennAbers}. */
+export type VennAbersCalibrator = VennAbersData & Applied & Bounded;
+
+/**
+ * A fitted map from a score to a probability, told apart by `kind`: its numbers, which are plain
+ * data, and `apply`. All kinds but "platt" (with a negative slope) and "histogram" never let a higher
+ * score have a lower probability.
+ */
+export type Calibrator =
+  | SigmoidCalibrator
+  | BetaCalibrator
+  | IsotonicCalibrator
+  | HistogramCalibrator
+  | VennAbersCalibrator;
+
+/** The calibrator that given numbers make. */
+export type CalibratorFor<D extends CalibratorData> = D extends VennAbersData ? VennAbersCalibrator
+  : D & Applied;
 
 declare module "../core/display.ts" {
   interface Displayed {
@@ -22,19 +63,66 @@ declare module "../core/display.ts" {
   }
 }
 
-/** Options of {@linkcode sigmoidCalibrator}. */
-export type SigmoidOptions = Pick<Calibrator, "kind" | "slope" | "intercept">;
-
-/** The logistic function, without overflow on either side. */
-export function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
+/**
+ * A calibrator of given numbers, as when they are read back from a file or came in a message.
+ *
+ * @throws {TypeError} for an unknown kind, and for numbers that are no calibrator of their kind
+ *
+ * @example
+ * ```ts
+ * import { createCalibrator, isotonic } from "lib/calibration/mod.ts";
+ * import assert from "node:assert/strict";
+ * const fitted = isotonic([1, 2, 3], [0, 1, 1]);
+ * const read = createCalibrator(JSON.parse(JSON.stringify(fitted)));
+ * assert.deepEqual(read.apply([1.5]), fitted.apply([1.5]));
+ * ```
+ */
+export function createCalibrator<D extends CalibratorData>(data: D): CalibratorFor<D> {
+  const kernel = kernelOf(data);
+  const calibrator = {
+    ...data as CalibratorData,
+    apply(scores: ArrayLike<number>, out = new Float64Array(scores.length)): Float64Array {
+      if (out.length < scores.length) {
+        throw new TypeError(
+          `Expected out to hold at least ${scores.length} values but found ${out.length}`,
+        );
+      }
+      for (let i = 0; i < scores.length; i++) out[i] = kernel(scores[i]);
+      return out;
+    },
+    ...data.kind === "vennAbers" ? { interval: vennAbersBounds(data) } : {},
+  };
+  return Object.freeze(
+    withDisplay("calibrator", calibrator as unknown as Calibrator),
+  ) as CalibratorFor<D>;
 }
 
 /**
- * A calibrator with given numbers, as when one is read back from a file. Its `apply` gives NaN for
- * NaN, and throws a `TypeError` when `out` is shorter than the scores.
+ * The numbers of a calibrator without its functions: what a message carries and a file holds.
+ * {@linkcode createCalibrator} makes a calibrator of them again.
+ *
+ * @example
+ * ```ts
+ * import { calibratorData, identityCalibrator } from "lib/calibration/mod.ts";
+ * import assert from "node:assert/strict";
+ * const data = calibratorData(identityCalibrator());
+ * assert.deepEqual(structuredClone(data), { kind: "identity", slope: 1, intercept: 0 });
+ * ```
+ */
+export function calibratorData(calibrator: Calibrator): CalibratorData {
+  if (calibrator.kind === "vennAbers") {
+    const { kind, low, high } = calibrator;
+    return { kind, low, high };
+  }
+  const { apply: _, ...data } = calibrator;
+  return data;
+}
+
+/** Options of {@linkcode sigmoidCalibrator}. */
+export type SigmoidOptions = Pick<SigmoidCalibrator, "kind" | "slope" | "intercept">;
+
+/**
+ * The calibrator `sigmoid(slope * score + intercept)` with given numbers.
  *
  * @example
  * ```ts
@@ -44,21 +132,8 @@ export function sigmoid(x: number): number {
  * assert.deepEqual([...calibrator.apply([0.5, NaN])], [0.5, NaN]);
  * ```
  */
-export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): Calibrator {
-  return Object.freeze(withDisplay("calibrator", {
-    kind,
-    slope,
-    intercept,
-    apply(scores: ArrayLike<number>, out = new Float64Array(scores.length)): Float64Array {
-      if (out.length < scores.length) {
-        throw new TypeError(
-          `Expected out to hold at least ${scores.length} values but found ${out.length}`,
-        );
-      }
-      for (let i = 0; i < scores.length; i++) out[i] = sigmoid(slope * scores[i] + intercept);
-      return out;
-    },
-  }));
+export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): SigmoidCalibrator {
+  return createCalibrator<SigmoidData>({ kind, slope, intercept });
 }
 
 /**
@@ -71,6 +146,6 @@ export function sigmoidCalibrator({ kind, slope, intercept }: SigmoidOptions): C
  * assert.equal(identityCalibrator().apply([0])[0], 0.5);
  * ```
  */
-export function identityCalibrator(): Calibrator {
+export function identityCalibrator(): SigmoidCalibrator {
   return sigmoidCalibrator({ kind: "identity", slope: 1, intercept: 0 });
 }

@@ -1,11 +1,7 @@
 import { assertSameLength } from "../core/mod.ts";
 import { assertBinary, assertFinite, mean } from "../stats/mod.ts";
-import { type Calibrator, sigmoid, sigmoidCalibrator } from "./calibrator.ts";
-
-/** log(1 + exp(x)) without overflow. */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}
+import { type SigmoidCalibrator, sigmoidCalibrator } from "./calibrator.ts";
+import { sigmoid, softplus } from "./kernels.ts";
 
 /** Cross-entropy of targets under sigmoid(slope * score + intercept). */
 function crossEntropy(
@@ -95,7 +91,7 @@ function minimise(data: { readonly scores: Float64Array; readonly targets: Float
  * assert.ok(platt([-1, 1], [1, 1]).slope === 0);
  * ```
  */
-export function platt(scores: ArrayLike<number>, labels: ArrayLike<number>): Calibrator {
+export function platt(scores: ArrayLike<number>, labels: ArrayLike<number>): SigmoidCalibrator {
   assertSameLength({ scores, labels });
   assertFinite("scores", scores);
   assertBinary("labels", labels);

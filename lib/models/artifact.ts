@@ -1,4 +1,4 @@
-import type { Calibrator } from "../calibration/mod.ts";
+import { type Calibrator, calibratorData } from "../calibration/mod.ts";
 import type { Scaler } from "../dataset/mod.ts";
 import {
   add,
@@ -8,7 +8,6 @@ import {
   input,
   multiply,
   reshape,
-  sigmoid,
   softmax,
   subtract,
   sum,
@@ -16,6 +15,7 @@ import {
   transpose,
 } from "../nn/graph/mod.ts";
 import { lower } from "../nn/onnx/mod.ts";
+import { calibratorGraph } from "./calibrator_graph.ts";
 import type { ModelInput } from "./estimator.ts";
 import { BINARY, type Head, type HeadOf } from "./head.ts";
 
@@ -46,8 +46,13 @@ const OUTPUTS: {
   binary(scores, { calibrator }) {
     if (!calibrator) throw new TypeError("Expected a calibrator for a binary head but found none");
     const score = single(scores);
-    const probability = sigmoid(add(multiply(score, calibrator.slope), calibrator.intercept));
-    return { outputs: { score, probability }, metadata: { calibration: calibrator.kind } };
+    return {
+      outputs: { score, ...calibratorGraph(score, calibrator) },
+      metadata: {
+        calibration: calibrator.kind,
+        calibrator: JSON.stringify(calibratorData(calibrator)),
+      },
+    };
   },
   multiclass(score, { head }) {
     const { classes } = head as HeadOf<"multiclass">;
@@ -71,8 +76,8 @@ const OUTPUTS: {
 
 /**
  * The bytes of one ONNX file: `features` [N, sequenceLength, names], raw and batch-first, to `score`
- * and what else the head has: a binary one gives `score` and calibrated `probability`, both [N], one
- * of several classes both as [N, classes], regression `score` [N], quantiles `score` [N, quantiles].
+ * and what else the head has: a binary one gives `score` and calibrated `probability`, both [N]
+ * (with a Venn-Abers calibrator also `probabilityLow` and `probabilityHigh`), one of several classes both as [N, classes], regression `score` [N], quantiles `score` [N, quantiles].
  * `model` maps scaled windows [time, batch, features] to scores [batch, columns of the head]. A NaN
  * among a sample's features makes its outputs NaN. The names of the features, the length of the
  * window, the head and the calibrator are stored as metadata.

@@ -1,5 +1,5 @@
 import type { Calibrator } from "../calibration/mod.ts";
-import type { Samples, ScalerKind } from "../dataset/mod.ts";
+import type { Samples, Scaler, ScalerKind } from "../dataset/mod.ts";
 import type { Feature } from "../features/mod.ts";
 import type { Device } from "../nn/onnx/mod.ts";
 import type {
@@ -120,6 +120,8 @@ export interface FittedModel extends AsyncDisposable {
   readonly head?: Head;
   /** Columns that it chose to read. Absent: all that the estimator was given. */
   readonly columns?: readonly string[];
+  /** How it scales its columns, as fitted. Absent: it does not. */
+  readonly scaler?: Scaler;
   /** Epochs of training; empty for models that have none. */
   readonly history: readonly EpochRecord[];
   /** What the history's figures are. Absent: there is none, or it is not known. */

@@ -46,6 +46,7 @@ export function logistic(options: LogisticOptions): Estimator {
         );
         return shownModel({
           parameters: names.length + 1,
+          scaler,
           history: [],
           predict(samples, indices) {
             const x = currentRows(samples, indices, scaler);

@@ -38,5 +38,5 @@ export * from "./tcn.ts";
 export { receptiveField, tcnNetwork, type TcnNetworkOptions } from "./tcn_network.ts";
 export * from "./transformer.ts";
 export { transformerNetwork, type TransformerNetworkOptions } from "./transformer_network.ts";
-export { sampleSource, type SampleSourceOptions } from "./training_data.ts";
+export { sampleSource, type SampleSourceOptions, scalerOf } from "./training_data.ts";
 export * from "./with_selection.ts";

@@ -240,6 +240,7 @@ export function networkModel(
         {
           parameters: Object.values(weights).reduce((sum, { length }) => sum + length, 0),
           head,
+          scaler,
           history,
           figures: {
             loss: chosen.name,

@@ -132,10 +132,11 @@ export function seedEnsemble(estimator: Estimator, count: number): Estimator {
       return shownModel(
         {
           parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
+          // Members differ by their seed alone.
+          scaler: members[0].scaler,
           history: meanHistory(members),
           figures: members[0].figures,
           interrupted: members.at(-1)?.interrupted,
-          // Members differ by their seed alone.
           device: members[0].device,
           engine: members[0].engine,
           execution: members[0].execution,

@@ -1,11 +1,11 @@
-/** Most thresholds that a search tries in one family. */
+/** Most thresholds that a search tries in one family of one threshold. */
 export const MOST_CANDIDATES = 200;
 
 /**
  * Midpoints between neighbouring distinct values, descending: all the cuts of the values into two
- * parts that are neither empty. More than 200 are thinned to 200 of equally spaced rank.
+ * parts that are neither empty. More than `most` are thinned to as many of equally spaced rank.
  */
-export function midpoints(values: ArrayLike<number>): Float64Array {
+export function midpoints(values: ArrayLike<number>, most = MOST_CANDIDATES): Float64Array {
   const sorted = Float64Array.from(values).sort().reverse();
   let count = 0;
   for (let i = 1; i < sorted.length; i++) {
@@ -16,7 +16,7 @@ export function midpoints(values: ArrayLike<number>): Float64Array {
     sorted[count++] = middle < sorted[i - 1] ? middle : sorted[i];
   }
   const all = sorted.subarray(0, count);
-  if (count <= MOST_CANDIDATES) return all.slice();
-  const step = (count - 1) / (MOST_CANDIDATES - 1);
-  return Float64Array.from({ length: MOST_CANDIDATES }, (_, k) => all[Math.round(k * step)]);
+  if (count <= most) return all.slice();
+  const step = (count - 1) / (most - 1);
+  return Float64Array.from({ length: most }, (_, k) => all[Math.round(k * step)]);
 }

@@ -2,14 +2,20 @@ import {
   assertInteger,
   assertKnownOptions,
   assertNumber,
+  assertOneOf,
   assertSameLength,
   type OptionNames,
+  type Prng,
   withDisplay,
 } from "../core/mod.ts";
 import { assertBinary, assertFinite, assertProbabilities } from "../stats/mod.ts";
-import { midpoints } from "./candidates.ts";
-import { longF1, netReturn, type Outcome, shortLogGain } from "./objective.ts";
+import { bandWidths, familiesOf, STAY_OUT, type Zone } from "./families.ts";
+import { judgeBySums, judgeByUtility, type Outcome, type PolicyJudge } from "./judge_policy.ts";
+import { gainsOf, type ObjectiveName, sumObjective, type Utility } from "./objective.ts";
+import { payoffs } from "./payoffs.ts";
 import type { Policy, Side } from "./policy.ts";
+import { curveOf, profileOf, type ThresholdCurve } from "./threshold_curve.ts";
+import { chooseAgain, type ThresholdUncertainty } from "./uncertainty.ts";
 
 /** Rows that a threshold is chosen on, in time order and without holes; all of one length. */
 export interface ThresholdRows {
@@ -19,45 +25,78 @@ export interface ThresholdRows {
   readonly label: ArrayLike<number>;
   /** Log return of the bar in which a position wished at this row is held. */
   readonly forwardReturn: ArrayLike<number>;
+  /** Funding rate that a long position pays in that bar, and a short one receives. Absent: 0. */
+  readonly funding?: ArrayLike<number>;
 }
 
 /** Options of {@linkcode chooseThreshold}. */
 export interface ThresholdOptions {
-  /** `"netReturn"`: mean log return a bar after costs. `"f1"`: F1 of the long rows. */
-  readonly maximize: "f1" | "netReturn";
+  /** What is to be as large as possible: by name, or a function of net returns. */
+  readonly maximize: Exclude<ObjectiveName, "utility"> | Utility;
   /** Positions that are allowed. */
   readonly side: Side;
   /** Cost of one unit of position change, a fraction: fee and slippage. From long to short costs 2. */
   readonly cost: number;
-  /** Fewest entries a threshold needs for its net return to count. Default 5. */
+  /** Cost of holding a position for a bar, long or short, a fraction. Default 0. */
+  readonly holdingCost?: number;
+  /** Fewest entries a threshold needs for what it earns to count. Default 5. */
   readonly minTrades?: number;
+  /** Of `fBeta`: how many times as much recall counts as precision. Default 0.5. */
+  readonly beta?: number;
+  /** Of `precision`: smallest share of the labels of 1 that long rows must find. Default 0.2. */
+  readonly minRecall?: number;
+  /** Whether the thresholds of long and short lie evenly around 0.5. Default: "symmetric". */
+  readonly zone?: Zone;
+  /**
+   * How far a probability must fall back behind the threshold before a position is left: a width in
+   * probability, "cost" (what the costs are worth) or "search" (chosen with the threshold).
+   * Default 0.
+   */
+  readonly hysteresis?: number | "cost" | "search";
+  /** Bounds that no entry may be laxer than; see `conformalLimits`. Default: none. */
+  readonly limits?: { readonly longAbove: number; readonly shortBelow: number };
+  /** Choose again on resamples, to say how sure the choice is. Default: no. */
+  readonly bootstrap?: {
+    readonly prng: Prng;
+    /** Default 200. */
+    readonly resamples?: number;
+    /** Fewest rows a block; give twice the horizon where labels overlap. Default 1. */
+    readonly blockLength?: number;
+  };
 }
 
 const KNOWN: OptionNames<ThresholdOptions> = {
   maximize: true,
   side: true,
   cost: true,
+  holdingCost: true,
   minTrades: true,
+  beta: true,
+  minRecall: true,
+  zone: true,
+  hysteresis: true,
+  limits: true,
+  bootstrap: true,
 };
 
-/** The candidates of the family that the choice came from, by ascending threshold. */
-export interface ThresholdCurve {
-  /** `longAbove` of each candidate. */
-  readonly threshold: Float64Array;
-  /** Its objective; NaN where it is undefined or rests on fewer than `minTrades` entries. */
-  readonly objective: Float64Array;
-  /** Share of rows with a position. */
-  readonly exposure: Float64Array;
-}
+const KNOWN_BOOTSTRAP: OptionNames<NonNullable<ThresholdOptions["bootstrap"]>> = {
+  prng: true,
+  resamples: true,
+  blockLength: true,
+};
 
 /** What {@linkcode chooseThreshold} finds. */
 export interface ThresholdChoice {
   readonly policy: Policy;
   readonly curve: ThresholdCurve;
-  /** Objective of the policy: 0 for staying out of the market, NaN for no F1 at all. */
+  /** Objective of the policy: what staying out is worth (0) when flat, NaN for no F1 at all. */
   readonly objective: number;
   /** True when no candidate is better than staying out; the policy then never trades. */
   readonly flat: boolean;
+  /** Share of rows without a position. */
+  readonly abstention: number;
+  /** How sure the choice is; absent without `bootstrap`. */
+  readonly uncertainty?: ThresholdUncertainty;
 }
 
 declare module "../core/display.ts" {
@@ -65,83 +104,60 @@ declare module "../core/display.ts" {
     /** What was maximised tells the unit of the objective. */
     thresholdChoice: {
       readonly choice: ThresholdChoice;
-      readonly maximize: ThresholdOptions["maximize"];
+      readonly maximize: ObjectiveName;
     };
   }
 }
 
-type Family = readonly Policy[];
+const NAMES = ["f1", "fBeta", "precision", "netReturn", "sharpe"] as const;
 
-const onProbability = (longAbove: number, shortBelow: number): Policy =>
-  Object.freeze({ on: "probability", longAbove, shortBelow });
-
-/** Being out of the market at every probability. */
-const STAY_OUT = onProbability(Infinity, -Infinity);
-
-/** Long above each midpoint, else flat. */
-function longFamily(probability: Float64Array): Family {
-  return Array.from(midpoints(probability), (at) => onProbability(at, -Infinity));
-}
-
-/** Long above and short below one midpoint. */
-function splitFamily(probability: Float64Array): Family {
-  return Array.from(midpoints(probability), (at) => onProbability(at, at));
-}
-
-/** Long above 0.5 + h, short below 0.5 - h, flat between; h = 0 has no zone between. */
-function neutralZoneFamily(probability: Float64Array): Family {
-  const widths = midpoints(probability.map((p) => Math.abs(p - 0.5)));
-  return [...widths, 0].map((h) => onProbability(0.5 + h, 0.5 - h));
-}
-
-interface Searched {
-  readonly best: Policy | undefined;
-  readonly objective: number;
-  readonly curve: ThresholdCurve;
-}
-
-/** Families run from the highest threshold down, and a later one must be better: ties trade less. */
-function search(family: Family, evaluate: (policy: Policy) => Outcome): Searched {
-  const n = family.length;
-  const threshold = new Float64Array(n);
-  const objective = new Float64Array(n), exposure = new Float64Array(n);
-  let best: Policy | undefined, highest = -Infinity;
-  family.forEach((policy, k) => {
-    const outcome = evaluate(policy);
-    const place = n - 1 - k;
-    threshold[place] = policy.longAbove;
-    objective[place] = outcome.objective;
-    exposure[place] = outcome.exposure;
-    if (outcome.objective > highest) {
-      highest = outcome.objective;
-      best = policy;
-    }
-  });
-  return { best, objective: highest, curve: Object.freeze({ threshold, objective, exposure }) };
+/** A family's best: families run from the highest threshold down, so that ties trade less. */
+function bestOf(outcomes: readonly Outcome[]): Outcome | undefined {
+  let best: Outcome | undefined;
+  for (const outcome of outcomes) {
+    if (outcome.objective > (best?.objective ?? -Infinity)) best = outcome;
+  }
+  return best;
 }
 
 /**
  * Chooses the probability above which to be long (and below which to be short) on rows that no
  * model was tested on: those it was calibrated on.
  *
- * Candidates are cuts between neighbouring distinct probabilities, at most 200 of each family,
- * spread evenly over the ranks:
+ * What can be maximised:
  *
- * - `netReturn`, long: long above the cut, else flat.
- * - `netReturn`, longShort: a neutral zone around 0.5, long above 0.5 + h and short below 0.5 - h,
- *   with h from 0 over the cuts between the distances from 0.5; and the family of long alone, which
- *   must do better than every neutral zone.
- * - `f1`: long above the cut; with longShort, short below the same cut, for F1 knows no third
- *   answer. It pays no heed to returns, costs or `minTrades`.
+ * - `netReturn`: the mean over all rows of the position's log return less `cost` times the change of
+ *   position, entered from flat, less what holding costs; a short position's return is
+ *   log(2 - exp(r)), not -r.
+ * - `sharpe`: the mean of those net returns over their standard deviation, a bar, not annualised.
+ * - a function of those net returns: see {@linkcode Utility}.
+ * - `f1`, `fBeta` and `precision` are points of the precision-recall curve: F1 of being long as the
+ *   forecast of label 1, F-beta (van Rijsbergen, 1979), and precision where recall is at least
+ *   `minRecall`. They pay no heed to returns, costs or `minTrades`.
  *
- * The net return is the mean over all rows of the position's log return less `cost` times the
- * change of position, entered from flat; a short position's is log(2 - exp(r)), not -r. Staying out
- * earns 0, and a candidate must earn more; with fewer than `minTrades` entries it is not believed.
- * When none is left, the policy never trades and `flat` is true. Of equal candidates the one that
- * trades less, with the higher threshold, is taken.
+ * Candidates are cuts between neighbouring distinct probabilities, spread evenly over the ranks:
+ *
+ * - long: long above the cut, else flat; at most 200 cuts.
+ * - longShort, by returns: a neutral zone around 0.5, long above 0.5 + h and short below 0.5 - h,
+ *   with h from 0 over at most 200 cuts between the distances from 0.5; and the family of long
+ *   alone, which must do better than every neutral zone. With `zone: "asymmetric"` also all pairs
+ *   of at most 40 cuts, and either side of them alone.
+ * - longShort, by the precision-recall curve: short below the same cut, for it knows no third answer.
+ * - With `hysteresis: "search"` each of these with 6 widths of the band, from 0 to 2 standard
+ *   deviations of the probability, and at most 900 in all.
+ *
+ * With `hysteresis` a position is entered beyond the threshold and kept until the probability falls
+ * back by more than the band. "cost" takes `2 cost / (W + L)` with W and L the mean log return at
+ * label 1 and its loss at label 0: within that band neither entering nor leaving pays its cost for
+ * the bar ahead (a one-bar form of the no-trade region of Davis and Norman, 1990).
+ *
+ * Staying out earns 0, and a candidate must earn more; with fewer than `minTrades` entries it is not
+ * believed. When none is left, the policy never trades and `flat` is true. Of equal candidates the
+ * one that trades less, with the higher threshold, is taken.
  *
  * The figure found is the best of many on these rows and so flatters itself: judge a policy on
- * later rows. Throws a `RangeError` for NaN, which must be left out before, and for no rows.
+ * later rows, and let `bootstrap` say how sure the choice is. Throws a `RangeError` for NaN, which
+ * must be left out before, and for no rows.
  *
  * @example
  * ```ts
@@ -161,42 +177,87 @@ export function chooseThreshold(
   options: ThresholdOptions,
 ): ThresholdChoice {
   assertKnownOptions("chooseThreshold", options, KNOWN);
-  const { maximize, side, cost, minTrades = 5 } = options;
-  const { probability, label, forwardReturn } = rows;
-  assertSameLength({ probability, label, forwardReturn });
+  const { maximize, side, cost, holdingCost = 0, minTrades = 5, limits, bootstrap } = options;
+  if (bootstrap) assertKnownOptions("bootstrap", bootstrap, KNOWN_BOOTSTRAP);
+  const { beta = 0.5, minRecall = 0.2, zone = "symmetric", hysteresis = 0 } = options;
+  const { probability, label, forwardReturn, funding } = rows;
+  assertSameLength({ probability, label, forwardReturn, ...funding ? { funding } : {} });
   assertProbabilities("probability", probability);
   assertBinary("label", label);
   assertFinite("forwardReturn", forwardReturn);
+  if (funding) assertFinite("funding", funding);
+  if (typeof maximize !== "function") assertOneOf("maximize", maximize, NAMES);
+  assertOneOf("zone", zone, ["symmetric", "asymmetric"]);
   assertNumber("cost", cost, { min: 0 });
+  assertNumber("holdingCost", holdingCost, { min: 0 });
   assertInteger("minTrades", minTrades, { min: 1 });
-  if (probability.length === 0) throw new RangeError("Expected at least 1 row but found 0");
+  if (typeof hysteresis === "number") assertNumber("hysteresis", hysteresis, { min: 0, max: 1 });
+  else assertOneOf("hysteresis", hysteresis, ["cost", "search"]);
+  const n = probability.length;
+  if (n === 0) throw new RangeError("Expected at least 1 row but found 0");
 
   const value = Float64Array.from(probability);
-  let families: Family[];
-  let evaluate: (policy: Policy) => Outcome;
-  if (maximize === "f1") {
-    families = [side === "long" ? longFamily(value) : splitFamily(value)];
-    const labelled = { value, label: Float64Array.from(label) };
-    evaluate = (policy) => longF1(labelled, policy);
+  const judged = {
+    label: Float64Array.from(label),
+    ...gainsOf(forwardReturn, { holdingCost, funding }),
+  };
+  let judge: PolicyJudge, idle: number;
+  if (typeof maximize === "function") {
+    judge = judgeByUtility(value, { rows: judged, utility: maximize, cost, minTrades });
+    const worth = maximize(new Float64Array(n), { held: 0, entries: 0 });
+    // A ratio that is 0 / 0 without positions: 0 stands for nothing earned.
+    idle = Number.isNaN(worth) ? 0 : worth;
   } else {
-    families = [longFamily(value)];
-    if (side === "longShort") families.unshift(neutralZoneFamily(value));
-    const longGain = Float64Array.from(forwardReturn);
-    const earning = { value, longGain, shortGain: longGain.map(shortLogGain) };
-    evaluate = (policy) => netReturn(earning, policy, { cost, minTrades });
+    const objective = sumObjective(maximize, judged, { cost, minTrades, beta, minRecall });
+    judge = judgeBySums(value, objective);
+    idle = objective.idle;
   }
+  const bands = hysteresis === "search"
+    ? bandWidths(value)
+    : [hysteresis === "cost" ? costBand(rows, cost) : hysteresis];
+  const classifies = maximize === "f1" || maximize === "fBeta" || maximize === "precision";
+  const families = familiesOf(value, { side, classifies, zone, bands, limits });
 
-  let chosen = search(families[0], evaluate);
-  for (const family of families.slice(1)) {
-    const other = search(family, evaluate);
-    if (other.objective > chosen.objective) chosen = other;
+  let best: Outcome | undefined, from: readonly Outcome[] = [];
+  const all: Outcome[] = [];
+  for (const family of families) {
+    const outcomes = family.map((policy) => judge(policy));
+    const own = bestOf(outcomes);
+    if (from.length === 0 || (own && own.objective > (best?.objective ?? -Infinity))) {
+      best = own;
+      from = outcomes;
+    }
+    all.push(...outcomes);
   }
-  const { best, curve, objective } = chosen;
-  if (best === undefined || objective <= 0) {
-    const nothing = maximize === "f1" ? NaN : 0;
-    const choice = { policy: STAY_OUT, curve, objective: nothing, flat: true };
-    return Object.freeze(withDisplay("thresholdChoice", choice, { choice, maximize }));
-  }
-  const choice = { policy: best, curve, objective, flat: false };
-  return Object.freeze(withDisplay("thresholdChoice", choice, { choice, maximize }));
+  const least = Number.isNaN(idle) ? 0 : idle;
+  const chosen = best && best.objective > least ? best : undefined;
+  const profile = profileOf(from);
+  const again = bootstrap &&
+    chooseAgain({ all, profile, chosen, idle }, {
+      ...bootstrap,
+      judge,
+      rows: n,
+      // A user's function sees whole resamples, not sums of them.
+      most: typeof maximize === "function" ? 20 : 100,
+    });
+  const choice: ThresholdChoice = {
+    policy: chosen?.policy ?? STAY_OUT,
+    curve: curveOf(profile, again?.ranges),
+    objective: chosen?.objective ?? idle,
+    flat: chosen === undefined,
+    abstention: chosen ? 1 - chosen.exposure : 1,
+    ...again ? { uncertainty: again.uncertainty } : {},
+  };
+  const name = typeof maximize === "function" ? "utility" : maximize;
+  return Object.freeze(
+    withDisplay("thresholdChoice", choice, { choice, maximize: name }),
+  );
+}
+
+/** Width of the band in which a change of position does not pay its cost for one bar. */
+function costBand({ label, forwardReturn }: ThresholdRows, cost: number): number {
+  const { ofOne, ofZero } = payoffs(label, forwardReturn);
+  const spread = ofOne - ofZero;
+  // Where returns do not follow labels, probabilities of labels have no worth to compare with costs.
+  return spread > 0 ? Math.min(1, 2 * cost / spread) : 0;
 }

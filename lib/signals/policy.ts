@@ -11,6 +11,10 @@ export interface Policy {
   readonly longAbove: number;
   /** Short below this value; -Infinity: never short. */
   readonly shortBelow: number;
+  /** A long position is kept while the value is above this one. Absent: `longAbove`. */
+  readonly keepLongAbove?: number;
+  /** A short position is kept while the value is below this one. Absent: `shortBelow`. */
+  readonly keepShortBelow?: number;
 }
 
 /** Options of {@linkcode toPositions}. */
@@ -23,11 +27,58 @@ const KNOWN: OptionNames<PositionsOptions> = {
   side: true,
 };
 
+function assertPolicy(policy: Policy): void {
+  const { longAbove, shortBelow, keepLongAbove = longAbove, keepShortBelow = shortBelow } = policy;
+  if (!(longAbove >= shortBelow)) {
+    throw new RangeError(
+      `Expected longAbove to be at least shortBelow, ${shortBelow}, but found ${longAbove}`,
+    );
+  }
+  if (!(keepLongAbove <= longAbove)) {
+    throw new RangeError(
+      `Expected keepLongAbove to be at most longAbove, ${longAbove}, but found ${keepLongAbove}`,
+    );
+  }
+  if (!(keepShortBelow >= shortBelow)) {
+    throw new RangeError(
+      `Expected keepShortBelow to be at least shortBelow, ${shortBelow}, but found ${keepShortBelow}`,
+    );
+  }
+}
+
+/** {@linkcode toPositions} into `out`, without checks: NaN where the value is NaN. */
+export function tracePositions(
+  values: ArrayLike<number>,
+  policy: Policy,
+  out: Float64Array,
+  { side }: PositionsOptions = { side: "longShort" },
+): void {
+  const { longAbove, shortBelow, keepLongAbove = longAbove, keepShortBelow = shortBelow } = policy;
+  const short = side === "longShort" ? -1 : 0;
+  let held = 0;
+  for (let t = 0; t < out.length; t++) {
+    const value = values[t];
+    if (value > longAbove) held = 1;
+    else if (value < shortBelow) held = short;
+    else if (value === value) {
+      if (held > 0 ? !(value > keepLongAbove) : !(value < keepShortBelow)) held = 0;
+    } else {
+      out[t] = NaN;
+      continue;
+    }
+    out[t] = held;
+  }
+}
+
 /**
  * Wished positions: 1 where the value exceeds `longAbove`, -1 where it is below `shortBelow` (0
- * when `side` is "long"), 0 between and on the thresholds, NaN where the value is NaN. Each depends
- * on its own value only. Throws a `RangeError` when `longAbove` lies below `shortBelow` or either
- * is NaN.
+ * when `side` is "long"), 0 between and on the thresholds, NaN where the value is NaN.
+ *
+ * With `keepLongAbove` or `keepShortBelow` the wish has a memory (hysteresis): a long position is
+ * entered above `longAbove` and left only when the value is no longer above `keepLongAbove`; a
+ * missing value changes nothing. The first row starts from flat. A row's wish depends on its own
+ * value and those before it. Throws a `RangeError` when `longAbove` lies below `shortBelow`, a value
+ * to keep is stricter than the one to enter, or one is NaN.
  *
  * @example
  * ```ts
@@ -36,6 +87,9 @@ const KNOWN: OptionNames<PositionsOptions> = {
  * const policy = { on: "probability", longAbove: 0.6, shortBelow: 0.4 } as const;
  * const wished = toPositions([0.7, 0.5, 0.3, NaN], policy, { side: "longShort" });
  * assert.deepEqual([...wished], [1, 0, -1, NaN]);
+ * const patient = { ...policy, keepLongAbove: 0.45 };
+ * const kept = toPositions([0.5, 0.7, 0.5, 0.44], patient, { side: "long" });
+ * assert.deepEqual([...kept], [0, 1, 1, 0]);
  * ```
  */
 export function toPositions(
@@ -44,20 +98,8 @@ export function toPositions(
   options: PositionsOptions,
 ): Float64Array {
   assertKnownOptions("toPositions", options, KNOWN);
-  const { side } = options;
-  const { longAbove, shortBelow } = policy;
-  if (!(longAbove >= shortBelow)) {
-    throw new RangeError(
-      `Expected longAbove to be at least shortBelow, ${shortBelow}, but found ${longAbove}`,
-    );
-  }
-  const short = side === "longShort" ? -1 : 0;
+  assertPolicy(policy);
   const positions = new Float64Array(values.length);
-  for (let i = 0; i < positions.length; i++) {
-    const value = values[i];
-    if (value > longAbove) positions[i] = 1;
-    else if (value < shortBelow) positions[i] = short;
-    else if (Number.isNaN(value)) positions[i] = NaN;
-  }
+  tracePositions(values, policy, positions, options);
   return positions;
 }

@@ -100,7 +100,8 @@ const MARKET: readonly Section[] = [
   {
     title: "flowMicrostructure",
     text: "What only trades tell, from the store's minutes of trades (kind `flow-1m`): " +
-      "`features.flowMicrostructure(features.flowBars(columns, { symbol }))`.",
+      "`features.flowMicrostructure(features.flowBars(columns, { symbol }))`, or `features.others.flow` " +
+      "in experiment.json.",
     features: flowMicrostructure(FLOW).features,
   },
   {
@@ -119,14 +120,15 @@ const MARKET: readonly Section[] = [
     text:
       "The bars next to those of other symbols (here one named OTHER), aligned by time: a row " +
       "reads the last of their bars that had closed when its own closed, never one older than " +
-      "`maxAgeMs`. `features.crossAsset(others)`.",
+      "`maxAgeMs`. `features.crossAsset(others)`, or `features.others.crossAsset` in experiment.json.",
     features: crossAsset([OTHER]).features,
   },
   {
     title: "Basis and funding",
     text:
       "Distance from another market in the same asset, `features.basis(bars, { window })`, and " +
-      "rates of a perpetual swap, `features.funding(features.fundingBars(columns, { symbol }))`.",
+      "rates of a perpetual swap, `features.funding(features.fundingBars(columns, { symbol }))`; or " +
+      "`features.others.basis` and `features.others.funding` in experiment.json.",
     features: [basis(OTHER, { window: 60 }), funding(OTHER)],
   },
 ];

@@ -54,7 +54,7 @@ console.log("weight of row 1000:", unique[1000].toFixed(3));
 
 ## In experiments
 
-\`experiment.json\` names one of the kinds with two classes. Defaults are left out here;
+\`experiment.json\` names one of the kinds with two classes. Defaults are those above, and \`k\` 0.5, \`horizon\` 1, or 10 with barriers and trends;
 \`--set label.kind=tripleBarrier\` changes the kind for one run. Positions open and close at the next open after a
 forecast, whatever the label: a barrier is what the model learns to foresee, not an order.
 \`"sampleWeights": "uniqueness"\` weighs each training part by the uniqueness of its own labels.
@@ -74,14 +74,15 @@ const cell = (text: string) => text.replaceAll("|", "\\|");
 function kinds(): string {
   return Object.entries(LABEL_KINDS).map(([name, kind]) => {
     const { question, values, formula, span, missing, source, options } = kind;
+    const told = Object.entries(options).map(([option, absent]) =>
+      `\`${option}\` (${absent === "due" ? absent : `default: ${absent}`})`
+    );
     const facts = [
       `- **Values**: ${values}`,
       `- **Formula**: \`${formula}\``,
       `- **Span** of row t: \`${span}\``,
       `- **NaN** where ${missing}`,
-      ...(options.length > 0
-        ? [`- **Options** besides \`horizon\`: ${options.map((o) => `\`${o}\``).join(", ")}`]
-        : []),
+      ...told.length > 0 ? [`- **Options** besides \`horizon\`: ${told.join(", ")}`] : [],
       ...(source ? [`- **Source**: ${source}`] : []),
     ];
     return `### ${name}\n\n${question}\n\n${facts.join("\n")}\n`;

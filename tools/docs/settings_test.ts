@@ -14,8 +14,8 @@ Deno.test("listSettings() gives bounds, defaults and what is due", () => {
     required: false,
     description: "How much later, in bars",
   });
-  assert.deepEqual(setting("validation.test")?.required, true);
-  assert.deepEqual(setting("validation.test")?.byDefault, undefined);
+  assert.deepEqual(setting("validation (walkForward).test")?.required, true);
+  assert.deepEqual(setting("validation (walkForward).test")?.byDefault, undefined);
   assert.equal(setting("policy.side")?.values, '"long" or "longShort"');
 });
 
