@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import type { Bars } from "lib/core/mod.ts";
 import { DEFAULT_ROOT, replaceFile, sampleBars } from "lib/data/mod.ts";
 import { auditExperiment, loadFeatureFile, loadFeatures, readConfig } from "lib/experiments/mod.ts";
-import { loadData } from "lib/experiments/load_data.ts";
+import { loadRunData } from "lib/experiments/symbols/load_run_data.ts";
 import { core13, type FeatureSet, featureSet } from "lib/features/mod.ts";
 import { direction } from "lib/labels/mod.ts";
 import { audit, type AuditReport, featureSetSubjects, recentBars } from "lib/validation/mod.ts";
@@ -31,7 +31,8 @@ usage: deno task audit [EXPERIMENT] [options]
                         EXPERIMENT the sample BTCUSDT-1d is the default
   --interval 1d         length of a bar of --bars (default: the usual distance between times)
   --column close=Last   name of a column in the file of --bars; repeat for more
-  --cuts N              rows after which bars are changed (default: 8)
+  --cuts N              random rows after which all bars are changed, and with them the number of
+                        single bars that are tried (default: 60; 16 with --quick)
   --quick               the short form that every run begins with
   --out FOLDER          gets audit.json and audit.html (default: artifacts/audit/NAME)
   --debug               print the stack of an error
@@ -108,9 +109,9 @@ async function main(args: string[]): Promise<number> {
   if (positionals.length > 1) {
     throw new TypeError(`Expected one experiment but found ${positionals.join(" and ")}`);
   }
-  if (values.cuts !== undefined && !/^[1-9]\d{0,2}$/.test(values.cuts)) {
+  if (values.cuts !== undefined && !/^([1-9]\d{0,2}|1000)$/.test(values.cuts)) {
     throw new RangeError(
-      `Expected --cuts to be an integer between 1 and 999 but found ${values.cuts}`,
+      `Expected --cuts to be an integer between 1 and 1000 but found ${values.cuts}`,
     );
   }
   const settings = {
@@ -139,12 +140,17 @@ async function main(args: string[]): Promise<number> {
     const path = await configPathOf(positionals[0]);
     const config = await readConfig(path);
     const folder = dirname(path);
-    const bars = given ?? (await loadData(config.data, { folder })).bars;
+    const data = given ? { bars: given } : await loadRunData(config.data, { folder });
+    const { bars } = data;
+    const symbols = "symbols" in data ? data.symbols?.map((symbol) => symbol.bars) : undefined;
     const features = values.features === undefined
       ? (await loadFeatures(config.features, { folder })).set
       : await ownFeatures(values.features);
     name = config.name;
-    report = await auditExperiment({ config, bars, features }, settings);
+    report = await auditExperiment(
+      { config, bars, features, ...symbols ? { symbols } : {} },
+      settings,
+    );
   }
   const folder = values.out ?? `artifacts/audit/${name.replace(/[^\w.-]+/g, "-")}`;
   await writeReport(folder, report, { name });

@@ -1,4 +1,4 @@
-import type { AuditReport, Finding } from "lib/validation/mod.ts";
+import { type AuditReport, describeCoverage, type Finding } from "lib/validation/mod.ts";
 
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
@@ -14,14 +14,17 @@ const CELLS: readonly (readonly [head: string, cell: (finding: Finding) => strin
 
 /** An audit as lines of text: what was tried, the findings as a table, then each in a sentence. */
 export function* describeAudit(
-  { form, subjects, columns, computations, compared, cuts, seconds, findings }: AuditReport,
+  report: AuditReport,
   { name }: { readonly name: string },
 ): Generator<string> {
+  const { form, subjects, columns, computations, compared, cuts, seconds, findings } = report;
   yield `${name}: ${form} audit of ${counted(subjects, "subject")} with ${
     counted(columns, "column")
   }, ${counted(computations, "computation")}, ${compared} values compared after ${
     counted(cuts, "cut")
   }, ${seconds.toFixed(1)} s`;
+  const tried = describeCoverage(report);
+  if (tried) yield `tried one by one: ${tried}`;
   if (findings.length === 0) {
     yield "No look-ahead found";
     return;

@@ -1,5 +1,9 @@
 /** Where features meet labels: samples, scalers and windows. @module */
+export * from "./grid_of.ts";
+export * from "./grid_times.ts";
 export * from "./join.ts";
+export * from "./pick_samples.ts";
+export * from "./pool.ts";
 export * from "./samples.ts";
 export * from "./scaler.ts";
 export * from "./selection/mod.ts";

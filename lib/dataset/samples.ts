@@ -11,6 +11,19 @@ export interface DroppedRows {
 }
 
 /**
+ * Where samples lie on one line of time, in places that ascend with time: bars of the one symbol, or
+ * the times at which any of several symbols has a bar. Splitters read nothing else of samples.
+ */
+export interface SampleGrid {
+  /** Place of each sample's own bar; samples are in this order, several may share a place. */
+  readonly position: Int32Array;
+  /** Place of the oldest bar of its window. */
+  readonly windowStart: Int32Array;
+  /** Place of the last bar that its label needs. */
+  readonly spanEnd: Int32Array;
+}
+
+/**
  * What models learn from: each sample is the window of `sequenceLength` feature rows that ends at
  * bar `rows[i]`, with the label of that bar. Windows are not stored; they are read from the table
  * when a batch is gathered. No window has a missing value. All columns have `length` entries and
@@ -35,6 +48,10 @@ export interface Samples {
   readonly sequenceLength: number;
   /** Bars that made no sample; together with `length` they are all bars. */
   readonly dropped: DroppedRows;
+  /** Number of the symbol that each sample is of. Absent: there is one symbol. */
+  readonly symbol?: Int32Array;
+  /** Places in time, where rows do not tell them: samples of several symbols. Absent: rows do. */
+  readonly grid?: SampleGrid;
 }
 
 declare module "../core/display.ts" {

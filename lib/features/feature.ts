@@ -21,6 +21,8 @@ export interface Feature {
   readonly formula?: string;
   /** Where the definition comes from: an author and book, a paper, TA-Lib, qlib. */
   readonly source?: string;
+  /** What the columns are about, like `momentum`: ablations take a family away together. Default: none. */
+  readonly family?: string;
   /**
    * What row t reads: `"window"` rows `t - warmup` to t, not one more; `"recursive"` all rows since
    * the start or the last gap, so that values depend on where the bars begin. Default: `"window"`.

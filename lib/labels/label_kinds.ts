@@ -22,13 +22,13 @@ export interface LabelDeclaration {
   /** Where there is no value, beyond rows whose span is not there yet. */
   readonly missing: string;
   readonly source: string;
-  /** Options besides the horizon. */
-  readonly options: readonly string[];
+  /** Options besides the horizon, with what they are when absent; "due" may not be absent. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 const WHOLE = "[t+1, t+h]";
 const TO_EXIT = "[t+1, bar of the exit]";
-const VOLATILITY = ["estimator", "window"];
+const VOLATILITY = { estimator: "ewma", window: "100" };
 
 /** Every kind of labels, declared. */
 export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
@@ -39,7 +39,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "a close is missing",
     source: "",
-    options: [],
+    options: {},
   },
   forwardReturn: {
     question: "How far does the price move?",
@@ -48,7 +48,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "a close is missing or not above 0",
     source: "",
-    options: [],
+    options: {},
   },
   forwardLogReturn: {
     question: "How far does the price move, in logarithms?",
@@ -57,7 +57,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "a close is missing or not above 0",
     source: "",
-    options: [],
+    options: {},
   },
   volatilityScaled: {
     question: "Does it move farther than usual?",
@@ -66,7 +66,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "a close or sigma is missing, sigma is 0",
     source: "",
-    options: ["k", "form", ...VOLATILITY],
+    options: { k: "due", form: "ternary", ...VOLATILITY },
   },
   tripleBarrier: {
     question: "Does a trade meet its profit target or its stop first?",
@@ -76,7 +76,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: TO_EXIT,
     missing: "sigma is missing or 0, a price on the way is missing, there is no position",
     source: "López de Prado (2018), 3.4",
-    options: ["take", "stop", "form", "side", ...VOLATILITY],
+    options: { take: "1", stop: "1", form: "barrier", side: "long in every row", ...VOLATILITY },
   },
   metaLabel: {
     question: "Does the trade of a primary signal pay after costs?",
@@ -86,7 +86,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: TO_EXIT,
     missing: "the signal wishes nothing, or a triple barrier has no value",
     source: "López de Prado (2018), 3.6",
-    options: ["side", "take", "stop", "fee", "slippage", ...VOLATILITY],
+    options: { side: "due", take: "1", stop: "1", fee: "0", slippage: "0", ...VOLATILITY },
   },
   trendScan: {
     question: "Which way does the clearest trend go that begins now?",
@@ -96,7 +96,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "one of the closes is missing",
     source: "López de Prado (2020), 5.4",
-    options: ["minHorizon", "form"],
+    options: { minHorizon: "5, or the horizon if shorter", form: "sign" },
   },
   forwardSharpe: {
     question: "Is the gain worth its risk?",
@@ -105,7 +105,7 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "one of the closes is missing or not above 0, the returns are all the same",
     source: "Sharpe (1994)",
-    options: [],
+    options: {},
   },
   forwardQuantileRank: {
     question: "How good is the next return among those before?",
@@ -115,6 +115,6 @@ export const LABEL_KINDS: { readonly [K in LabelKind]: LabelDeclaration } = {
     span: WHOLE,
     missing: "one of the closes is missing or not above 0",
     source: "",
-    options: ["window"],
+    options: { window: "due" },
   },
 };

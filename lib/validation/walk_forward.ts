@@ -1,7 +1,7 @@
 import { assertInteger, assertKnownOptions, type OptionNames, withDisplay } from "../core/mod.ts";
 import type { Samples } from "../dataset/mod.ts";
+import { divide, place, rangeOf, samplesIn } from "./divide.ts";
 import type { BarRange, Fold, FoldPart } from "./fold.ts";
-import { firstBarSeen, purgeBefore } from "./purge.ts";
 
 /** Options of {@linkcode walkForward}; all counts are in bars. */
 export interface WalkForwardOptions {
@@ -58,9 +58,12 @@ function leadOf({ train, calibration, embargo }: Settings): number {
   return train + embargo + (calibration > 0 ? calibration + embargo : 0);
 }
 
-function assertLongEnough(samples: Samples, settings: Settings): void {
-  const { rows, length, dropped } = samples;
-  const found = length === 0 ? 0 : rows[length - 1] + 1 - rows[0];
+function assertLongEnough(
+  { dropped }: Samples,
+  settings: Settings,
+  [first, end]: BarRange,
+): void {
+  const found = end - first;
   const needed = leadOf(settings) + settings.test;
   if (found >= needed) return;
   const { train, calibration, test, embargo } = settings;
@@ -96,61 +99,6 @@ function barRanges(
       : [calibrationEnd, calibrationEnd],
     test: [testStart, Math.min(testStart + test, end)],
   };
-}
-
-/** Indices of the samples whose row is in the range. */
-function samplesIn(samples: Samples, [start, end]: BarRange): Int32Array {
-  const from = lowerBound(samples.rows, start);
-  const to = lowerBound(samples.rows, end);
-  return Int32Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-function lowerBound(sorted: Int32Array, value: number): number {
-  let low = 0, high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function createFold(
-  samples: Samples,
-  { index, bars }: Pick<Fold, "index" | "bars">,
-): Fold {
-  const test = samplesIn(samples, bars.test);
-  let from = firstBarSeen(samples, test);
-  const purge = (part: Exclude<FoldPart, "test">) => {
-    const whole = samplesIn(samples, bars[part]);
-    const result = purgeBefore(samples, whole, { from });
-    if (result.kept.length === 0 && bars[part][1] > bars[part][0]) {
-      throw new RangeError(
-        `Expected fold ${index} to have ${part} samples that share no bar with a later part ` +
-          `but found none among ${whole.length} (each sees ${samples.sequenceLength} bars and its ` +
-          `label's future): lengthen ${part}, or shorten the sequenceLength or the label's horizon`,
-      );
-    }
-    from = Math.min(from, firstBarSeen(samples, result.kept));
-    return result;
-  };
-  const calibration = purge("calibration");
-  const validation = purge("validation");
-  const train = purge("train");
-  const fold: Fold = {
-    index,
-    train: train.kept,
-    validation: validation.kept,
-    calibration: calibration.kept,
-    test,
-    purged: Object.freeze({
-      train: train.purged,
-      validation: validation.purged,
-      calibration: calibration.purged,
-    }),
-    bars: Object.freeze(bars),
-  };
-  return Object.freeze(withDisplay("fold", fold, { fold, samples }));
 }
 
 /**
@@ -190,9 +138,9 @@ function createFold(
  */
 export function walkForward(samples: Samples, options: WalkForwardOptions): Fold[] {
   const settings = checked(options);
-  assertLongEnough(samples, settings);
-  const first = samples.rows[0];
-  const end = samples.rows[samples.length - 1] + 1;
+  const placed = place(samples);
+  const [first, end] = rangeOf(placed.grid);
+  assertLongEnough(samples, settings, [first, end]);
   const folds: Fold[] = [];
   for (
     let testStart = first + leadOf(settings);
@@ -200,8 +148,14 @@ export function walkForward(samples: Samples, options: WalkForwardOptions): Fold
     testStart += settings.step
   ) {
     const bars = barRanges(settings, { testStart, first, end });
-    if (samplesIn(samples, bars.test).length === 0) continue;
-    folds.push(createFold(samples, { index: folds.length, bars }));
+    if (samplesIn(placed.grid, [bars.test]).length === 0) continue;
+    const blocks = {
+      train: [bars.train],
+      validation: [bars.validation],
+      calibration: [bars.calibration],
+      test: [bars.test],
+    };
+    folds.push(divide(placed, { index: folds.length, blocks }));
   }
   return withDisplay("folds", folds, { folds, samples });
 }

@@ -117,6 +117,7 @@ export function indicator(name: IndicatorName, options: IndicatorOptions = {}): 
     parameters: settings,
     formula: `${rule.formula}${relative ? RELATIVE[rule.unit] : ""}`,
     source: rule.source,
+    family: rule.family,
     memory: rule.memory,
     priceDegree: relative ? 0 : DEGREES[rule.unit],
     compute: (bars, outputs) => {

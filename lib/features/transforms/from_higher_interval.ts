@@ -63,7 +63,8 @@ function onGrid(bars: Bars): Bars {
  * A feature of longer bars, brought down to the rows of shorter ones without looking ahead: a higher
  * bar is seen from the first row whose close is not before the higher bar's own, until the next one
  * has closed. Higher bars are made of the given ones by {@linkcode resampleBars}; one that is absent
- * is a missing bar to the feature. Column names end in the interval, as in `rsi14_1d`.
+ * is a missing bar to the feature. Column names end in the interval, as in `rsi14_1d`, and in the
+ * session's offset where there is one, as in `rsi14_1dAt8h`.
  *
  * The warm-up is that of a start at the worst moment, just behind the beginning of a higher bar: rows
  * before it are NaN even where a better moment would have allowed a value, so that a value never
@@ -96,11 +97,18 @@ export function fromHigherInterval(
     );
   }
   const warmup = (feature.warmup + 2) * ratio - 2;
+  const suffix = sessionOffset === undefined ? interval : `${interval}At${sessionOffset}`;
   return overFeatures([feature], ([feature]) => ({
-    names: feature.names.map((name) => `${name}_${interval}`),
+    names: feature.names.map((name) => `${name}_${suffix}`),
     inputs: [...new Set<BarColumn>(["time", "open", "high", "low", "close", ...feature.inputs])],
     warmup,
-    parameters: { ...feature.parameters, interval, barInterval, minCoverage },
+    parameters: {
+      ...feature.parameters,
+      interval,
+      barInterval,
+      ...sessionOffset === undefined ? {} : { sessionOffset },
+      minCoverage,
+    },
     formula: `of the last completed bar of ${interval}: ${feature.formula ?? "not stated"}`,
     source: feature.source ?? "not stated",
     memory: feature.memory ?? "window",
@@ -110,7 +118,7 @@ export function fromHigherInterval(
         throw new RangeError(
           `Expected bars of ${barInterval} for ${
             feature.names[0]
-          }_${interval} but found bars of ${bars.intervalMs} ms`,
+          }_${suffix} but found bars of ${bars.intervalMs} ms`,
         );
       }
       const higher = onGrid(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Bars, createBars, prng, sliceBars } from "../../core/mod.ts";
 import type { Feature } from "../feature.ts";
+import { featureSet } from "../feature_set.ts";
 import { logReturn } from "../returns.ts";
 import { rsi } from "../rsi.ts";
 import { randomBars } from "../testing.ts";
@@ -95,4 +96,17 @@ Deno.test("fromHigherInterval() refuses other bars than it was made for", () => 
       RangeError,
     );
   }
+});
+
+Deno.test("fromHigherInterval() tells sessions apart by name and parameters", () => {
+  const [plain, later] = [undefined, "8h"].map((sessionOffset) =>
+    fromHigherInterval("1d", rsi({ window: 14 }), {
+      barInterval: "1h",
+      ...sessionOffset && { sessionOffset },
+    })
+  );
+  assert.deepEqual([...plain.names, ...later.names], ["rsi14_1d", "rsi14_1dAt8h"]);
+  assert.equal(later.parameters!.sessionOffset, "8h");
+  assert.ok(!("sessionOffset" in plain.parameters!));
+  assert.equal(featureSet("both", [plain, later]).features.length, 2);
 });

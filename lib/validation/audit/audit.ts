@@ -10,19 +10,21 @@ import {
   withDisplay,
 } from "../../core/mod.ts";
 import type { Labels } from "../../labels/mod.ts";
-import { CAUSE_TEXT, type Reads } from "./cause.ts";
-import { compareColumns } from "./change.ts";
+import type { Reads } from "./cause.ts";
+import { computeBases } from "./compute_bases.ts";
 import { type Computing, computing } from "./computing.ts";
 import { cutsFor } from "./cuts.ts";
 import { describeLeaks } from "./describe_leaks.ts";
-import { findLeaks, type LeakSearch } from "./find_leaks.ts";
-import type { AuditReport, ColumnMeasure, Finding } from "./finding.ts";
+import { findLeaks } from "./find_leaks.ts";
+import type { AuditReport, ColumnCoverage, ColumnMeasure, Finding } from "./finding.ts";
 import { checkLabelSpans } from "./label_span.ts";
-import { PERTURBATION_NAMES, type PerturbationName } from "./perturbations.ts";
+import { checkCompared } from "./not_audited.ts";
+import { PERTURBATION_NAMES } from "./perturbations.ts";
 import { probeReads } from "./probe_reads.ts";
+import { computationsOf, type Searched, searchLeaks } from "./search.ts";
 import { checkShiftedCorrelation } from "./shift_correlation.ts";
-import { checkWarmup, measureStartUp } from "./start_up.ts";
-import type { AuditColumn, AuditSubject } from "./subject.ts";
+import { checkEarlyValues, checkWarmup, measureStartUp } from "./start_up.ts";
+import { type AuditColumn, type AuditSubject, isCheap } from "./subject.ts";
 
 declare module "../../core/display.ts" {
   interface Displayed {
@@ -60,18 +62,13 @@ const KNOWN: OptionNames<AuditOptions> = {
   progress: true,
 };
 
-/**
- * Rows to cut after unless told: a leak on one row in seven is missed by 16 cuts in one of twelve
- * audits and by 60 in one of ten thousand.
- */
+/** Rows to cut after unless told, for what reaches farther than one bar or reads all since the start. */
 const CUTS = { quick: 16, full: 60 } as const;
 
 /** Fewest bars that leave room for cuts, starts and windows. */
 const FEWEST_BARS = 50;
 /** Cuts that a leak is looked at with before its cause is named. */
 const NAMING_CUTS = 12;
-
-const QUICK_WAYS: readonly PerturbationName[] = ["truncated", "random", "mirrored"];
 
 interface Setting {
   readonly bars: Bars;
@@ -82,67 +79,42 @@ interface Setting {
   readonly labels?: Labels;
 }
 
-/** Columns of every subject on the bars as they are; those that differ when computed again are found. */
-async function computeBases(
-  subjects: readonly AuditSubject[],
-  { bars, computing }: Setting,
-): Promise<{ bases: Map<AuditSubject, readonly AuditColumn[]>; findings: Finding[] }> {
-  const bases = new Map<AuditSubject, readonly AuditColumn[]>();
-  const findings: Finding[] = [];
-  for (const subject of subjects) {
-    const base = await computing.compute(subject, bars);
-    const again = await computing.compute(subject, bars);
-    const unsteady = base.filter((column, k) =>
-      compareColumns({ ...column, knownAt: undefined }, again[k], { cut: Infinity }).change
-    );
-    if (unsteady.length === 0) bases.set(subject, base);
-    for (const { name } of unsteady) {
-      findings.push({
-        code: "notRepeatable",
-        cause: "unseededRandomness",
-        severity: "error",
-        kind: subject.kind,
-        subject: subject.name,
-        column: name,
-        firstRow: null,
-        time: null,
-        offset: null,
-        message: `${subject.kind} ${name} is another one when it is computed again on the same ` +
-          `bars: likely ${CAUSE_TEXT.unseededRandomness}`,
-      });
-    }
-  }
-  return { bases, findings };
-}
-
 /** Looks closely at a subject that later bars have reached: more cuts, and single bars. */
 async function explain(
   subject: AuditSubject,
-  search: LeakSearch,
+  { search, suspects }: Searched,
   { base, setting }: { readonly base: readonly AuditColumn[]; readonly setting: Setting },
 ): Promise<Finding[]> {
   const { bars, rowsBefore, random, computing, labels } = setting;
-  const cheap = subject.maxCuts === undefined;
   const fromOwn = search.leaks.some(({ source, inGap }) => source === "own" && !inGap);
   let leaks = search.leaks;
   let reads: ReadonlyMap<string, Reads> = new Map();
-  if (cheap && leaks.length > 0) {
+  if (isCheap(subject) && leaks.length > 0) {
     const fork = random.fork("naming");
-    const cuts = cutsFor(subject, base, { bars, count: NAMING_CUTS, random: fork, after: 0.3 });
-    const more = await findLeaks(bars, new Map([[subject, base]]), {
+    // Behind an early row all bars before it are few: whatever reads them all looks like a window.
+    const after = 0.3;
+    const leaking = [...new Set(leaks.map(({ cut }) => cut))];
+    const late = leaking.filter((cut) => cut > after * bars.length).slice(-NAMING_CUTS / 2);
+    const more = cutsFor(subject, base, { bars, count: NAMING_CUTS, random: fork, after });
+    const cuts = [...new Set([...more, ...late])];
+    const searches = await findLeaks(bars, new Map([[subject, base]]), {
       cutsOf: () => cuts,
       ways: PERTURBATION_NAMES,
       gaps: false,
       random: fork,
       computing,
     });
-    const near = more.get(subject)!.leaks;
+    const near = searches.get(subject)!.leaks;
     const seen = new Set(near.map(({ column }) => column));
-    // Behind an early row all bars before it are few: whatever reads them all looks like a window.
     leaks = [...leaks.filter(({ column, inGap }) => inGap || !seen.has(column)), ...near];
-    const range = { from: Math.floor(0.4 * bars.length), to: Math.floor(0.9 * bars.length) };
-    const input = { subject, bars, base, computing };
-    if (fromOwn) reads = await probeReads(input, range);
+    const struck = suspects.filter(({ cut }) => leaking.includes(cut)).map(({ struck }) => struck);
+    const range = {
+      from: Math.floor(0.4 * bars.length),
+      to: Math.floor(0.9 * bars.length),
+      // Few rows that look ahead are missed by bars that are anywhere.
+      also: [...new Set([...struck, ...late.map((cut) => cut + 1)])].slice(0, NAMING_CUTS),
+    };
+    if (fromOwn) reads = await probeReads({ subject, bars, base, computing }, range);
   }
   return describeLeaks(subject, { ...search, leaks }, {
     bars,
@@ -164,9 +136,12 @@ async function checkOne(
   const measures: ColumnMeasure[] = [];
   if (subject.kind === "feature") {
     if (labels) findings.push(...checkShiftedCorrelation(input, { labels }));
+    if (subject.warmup !== undefined) findings.push(...checkEarlyValues(input));
     if (form === "full" && subject.warmup !== undefined) {
       findings.push(...await checkWarmup(input, { random, computing }));
-      measures.push(...await measureStartUp(input, { computing }));
+      const startUp = await measureStartUp(input, { computing });
+      findings.push(...startUp.findings);
+      measures.push(...startUp.measures);
     }
   }
   if (subject.kind === "label") findings.push(...await checkLabelSpans(input, { computing }));
@@ -219,40 +194,32 @@ export async function audit(
   const random = prng(seed);
   const work = computing({ abort, progress });
   const setting: Setting = { bars, rowsBefore, form, random, computing: work, labels };
-  const ways = form === "quick" ? QUICK_WAYS : PERTURBATION_NAMES;
-  progress.start(subjects.length * (2 + cuts * (ways.length + 2) + (form === "full" ? 9 : 0)));
+  progress.start(subjects.length * computationsOf(form, cuts));
   try {
     const { bases, findings } = await computeBases(subjects, setting);
-    const fork = random.fork("cuts");
-    const common = cutsFor({ name: "", kind: "feature", compute: () => [] }, [], {
-      bars,
-      count: cuts,
-      random: fork,
-    });
-    const cutsBySubject = new Map(
-      [...bases].map(([subject, base]) => [
-        subject,
-        // Cuts in common share their changed bars.
-        subject.firstCut === undefined && base.every(({ knownAt, rows }) => !knownAt && !rows)
-          ? common
-          : cutsFor(subject, base, { bars, count: cuts, random: fork }),
-      ]),
-    );
-    const searches = await findLeaks(bars, bases, {
-      cutsOf: (subject) => cutsBySubject.get(subject)!,
-      ways,
-      gaps: true,
-      random: fork,
+    const searches = await searchLeaks(bars, bases, {
+      form,
+      cuts,
+      horizon: labels?.horizon,
+      random,
       computing: work,
     });
-    const measures: ColumnMeasure[] = [];
+    const measures: ColumnMeasure[] = [], coverage: ColumnCoverage[] = [];
     let compared = 0, columns = 0;
     for (const [subject, base] of bases) {
-      const search = searches.get(subject)!;
-      compared += search.compared;
+      const searched = searches.get(subject)!;
+      const { held } = searched.search;
+      compared += searched.search.compared;
       columns += base.length;
-      const leaks = await explain(subject, search, { base, setting });
-      findings.push(...leaks);
+      if (subject.kind === "feature" || subject.kind === "label") {
+        for (const { name } of base) {
+          const finite = held.get(name)?.finite ?? 0;
+          const tried = Math.round(1000 * searched.coverage) / 1000;
+          coverage.push({ subject: subject.name, column: name, compared: finite, tried });
+        }
+      }
+      const leaks = await explain(subject, searched, { base, setting });
+      findings.push(...leaks, ...checkCompared(subject, base, searched.search));
       // A leak explains whatever else is odd about its column.
       const clean = base.filter(({ name }) => !leaks.some(({ column }) => column === name));
       const one = await checkOne(subject, clean, setting);
@@ -264,12 +231,13 @@ export async function audit(
       subjects: subjects.length,
       columns,
       bars: bars.length,
-      cuts: new Set([...cutsBySubject.values()].flat()).size,
+      cuts: new Set([...searches.values()].flatMap(({ cuts }) => cuts)).size,
       computations: work.computations,
       compared,
       seconds: Math.round(performance.now() - started) / 1000,
       findings,
       measures,
+      coverage,
     };
     return Object.freeze(withDisplay("auditReport", report));
   } finally {

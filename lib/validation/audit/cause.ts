@@ -12,6 +12,10 @@ export interface Reads {
   readonly dense: boolean;
   /** Every bar that was changed reached equally far back. */
   readonly constant: boolean;
+  /** No bar that was changed was followed by more than one earlier row. */
+  readonly single: boolean;
+  /** Share of bars, wherever they are, that are read ahead of their time: little of few rows' leaks. */
+  readonly reached: number;
 }
 
 /** How a column depends on bars that it must not know. */
@@ -23,6 +27,8 @@ export interface LeakPattern {
   readonly ways: ReadonlySet<PerturbationName>;
   /** It showed where values before the cut were missing, and nowhere else. */
   readonly onlyInGaps: boolean;
+  /** It showed in rows before the declared warm-up, and in no others. */
+  readonly onlyBeforeWarmup: boolean;
   /** First row that changed, for each cut that showed it. */
   readonly firstRows: readonly number[];
   /** Bars from that row to the first changed one. */
@@ -52,6 +58,9 @@ const BY_KIND: Readonly<Partial<Record<SubjectKind, FindingCause>>> = {
   prediction: "pipeline",
 };
 
+/** What a dependence of a fitted step is called; nothing for features. */
+export const causeOfKind = (kind: SubjectKind): FindingCause | undefined => BY_KIND[kind];
+
 function gcd(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b];
   return a;
@@ -74,18 +83,31 @@ interface CauseRule {
   readonly holds: (pattern: LeakPattern) => boolean;
 }
 
-/** Rows that far back have changed in most cuts: no window reaches so far. */
-const everywhere = ({ offsets, rows }: LeakPattern) => middle(offsets) > rows / 5;
+/** Rows that far back have changed in most cuts, or the very first in all: no window reaches so far. */
+const everywhere = ({ offsets, firstRows, rows }: LeakPattern) =>
+  middle(offsets) > rows / 5 || firstRows.length > 2 && new Set(firstRows).size === 1;
+
+/**
+ * One row reads a bar, always as far ahead, where all rows of an interval would; of an interval of two
+ * bars every other one would be read.
+ */
+const isShift = ({ reads }: LeakPattern, grid: number) =>
+  reads !== undefined && reads.single && reads.constant &&
+  (reads.ahead + 1 < grid || reads.reached === 0);
 
 /** From the pattern to its likely cause: the first rule that holds. */
 const RULES: readonly CauseRule[] = [
   { cause: "otherSymbolAhead", holds: ({ source }) => source === "others" },
   { cause: "fillFromLater", holds: ({ onlyInGaps }) => onlyInGaps },
+  { cause: "fillFromLater", holds: ({ onlyBeforeWarmup }) => onlyBeforeWarmup },
   { cause: "barCount", holds: ({ ways }) => ways.size === 1 && ways.has("truncated") },
   { cause: "wholeSampleScale", holds: (pattern) => everywhere(pattern) && pattern.affine },
   { cause: "categoryStatistic", holds: (pattern) => everywhere(pattern) && pattern.grouped },
   { cause: "wholeSampleFit", holds: everywhere },
-  { cause: "unfinishedInterval", holds: (pattern) => gridOf(pattern) > 0 },
+  {
+    cause: "unfinishedInterval",
+    holds: (pattern) => gridOf(pattern) > 0 && !isShift(pattern, gridOf(pattern)),
+  },
   {
     cause: "labelBar",
     holds: ({ reads, horizon = 1 }) =>
@@ -93,7 +115,8 @@ const RULES: readonly CauseRule[] = [
   },
   {
     cause: "centredWindow",
-    holds: ({ reads }) => reads !== undefined && reads.dense && reads.ahead === reads.behind,
+    holds: ({ reads }) =>
+      reads !== undefined && reads.reached >= 0.5 && reads.dense && reads.ahead === reads.behind,
   },
   { cause: "laterBar", holds: ({ reads }) => reads !== undefined && reads.constant },
 ];
@@ -136,8 +159,9 @@ export const CAUSE_TEXT: Readonly<Record<FindingCause, string>> = {
   sharedSample: "a sample is in two parts",
   shuffledSplit: "rows were shuffled before the split",
   missingPurge: "training samples whose label reaches into the test part were not purged",
-  windowOverlap: "a test sample's window reaches back into bars that training labels were made of",
+  windowOverlap: "a window reaches back into bars that labels on the other side were made of",
   shiftedTime: "its times, or the label's, are off by one bar",
   unseededRandomness: "randomness without a seed, or state kept between two computations",
+  nothingCompared: "bars without values for it, or fewer than its windows need",
   exception: "it throws where bars it must not look at are changed",
 };

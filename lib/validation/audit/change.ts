@@ -5,22 +5,24 @@ export interface Change {
   /** First and last value that differ. */
   readonly first: number;
   readonly last: number;
-  /** All new values are one straight line through the old ones. */
-  readonly affine: boolean;
-  /** The old column has few values, and each has become one new value. */
-  readonly grouped: boolean;
+  /** All new values are one straight line through the old ones; absent: too few values to tell. */
+  readonly affine?: boolean;
+  /** The old column has few values, and each has become one new value; absent: too few to tell. */
+  readonly grouped?: boolean;
 }
 
 /** What {@linkcode compareColumns} finds. */
 export interface Comparison {
   readonly compared: number;
+  /** Values among them that were numbers: missing ones tell nothing. */
+  readonly finite: number;
   readonly change?: Change;
 }
 
 /** Few: days of a week, hours of a day, a handful of states. */
 const MOST_GROUPS = 40;
-/** Fewest values that say something of a shape. */
-const FEWEST = 60;
+/** Fewest values that are no line, and no groups, by chance. */
+const FEWEST = { affine: 16, grouped: 60 } as const;
 
 const near = (a: number, b: number, scale: number) => Math.abs(a - b) <= 1e-7 * scale;
 
@@ -73,19 +75,21 @@ export function compareColumns(
   const found = after.values;
   const places = rows && after.rows ? placesOf(rows, after.rows) : undefined;
   const end = knownAt ? values.length : Math.min(values.length, cut + 1);
-  let compared = 0, changed = 0, first = -1, last = -1;
+  let compared = 0, finite = 0, changed = 0, first = -1, last = -1;
   for (let i = 0; i < end; i++) {
     if (knownAt && knownAt[i] > cut) continue;
     const place = places ? places[i] : i;
     if (places && place < 0) continue;
     compared++;
     const value = values[i], other = found[place];
+    // 0 for finite numbers only.
+    if (0 * value === 0) finite++;
     if (place < found.length && Object.is(value, other)) continue;
     if (first < 0) first = i;
     last = i;
     changed++;
   }
-  if (changed === 0) return { compared };
+  if (changed === 0) return { compared, finite };
   const old: number[] = [], now: number[] = [];
   for (let i = 0; i < end; i++) {
     const place = places ? places[i] : i;
@@ -97,12 +101,11 @@ export function compareColumns(
     old.push(values[i]);
     now.push(found[place]);
   }
-  const tells = old.length >= FEWEST;
   const change = {
     first,
     last,
-    affine: tells && isAffine(old, now),
-    grouped: tells && isGrouped(old, now),
+    ...old.length < FEWEST.affine ? {} : { affine: isAffine(old, now) },
+    ...old.length < FEWEST.grouped ? {} : { grouped: isGrouped(old, now) },
   };
-  return { compared, change };
+  return { compared, finite, change };
 }

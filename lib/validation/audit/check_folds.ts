@@ -1,4 +1,4 @@
-import type { Samples } from "../../dataset/mod.ts";
+import { gridOf, type PlacedSamples, type SampleGrid, type Samples } from "../../dataset/mod.ts";
 import type { Fold, FoldPart } from "../fold.ts";
 import { CAUSE_TEXT } from "./cause.ts";
 import type { Finding, FindingCause } from "./finding.ts";
@@ -7,7 +7,7 @@ import type { Finding, FindingCause } from "./finding.ts";
 export type FoldIndices = Pick<Fold, "index" | FoldPart>;
 
 /** The part of samples that folds are checked against. */
-export type SpannedSamples = Pick<Samples, "rows" | "time" | "spanEnd" | "sequenceLength">;
+export type SpannedSamples = PlacedSamples & Pick<Samples, "time">;
 
 const EARLIER = ["train", "validation", "calibration"] as const;
 type EarlierPart = typeof EARLIER[number];
@@ -45,11 +45,10 @@ function touching(joined: readonly Interval[], [from, to]: Interval): Interval |
 }
 
 /** Whether the samples of two parts alternate in time as only shuffling makes them do. */
-function alternates(samples: SpannedSamples, part: Int32Array, test: Int32Array): boolean {
+function alternates({ position }: SampleGrid, part: Int32Array, test: Int32Array): boolean {
   if (part.length === 0 || test.length === 0) return false;
   const inTest = new Set(test);
-  const rows = (i: number) => samples.rows[i];
-  const order = [...new Set([...part, ...test])].sort((a, b) => rows(a) - rows(b));
+  const order = [...new Set([...part, ...test])].sort((a, b) => position[a] - position[b]);
   let turns = 0;
   for (let k = 1; k < order.length; k++) {
     if (inTest.has(order[k]) !== inTest.has(order[k - 1])) turns++;
@@ -69,8 +68,8 @@ function firstAtOrAfter(sorted: Int32Array, value: number): number {
 }
 
 /** The bars that a label is made of; the row's own close is known when the forecast is made. */
-function labelBars({ rows, spanEnd }: SpannedSamples, i: number): Interval {
-  return [rows[i] + 1, Math.max(rows[i] + 1, spanEnd[i])];
+function labelBars({ position, spanEnd }: SampleGrid, i: number): Interval {
+  return [position[i] + 1, Math.max(position[i] + 1, spanEnd[i])];
 }
 
 /** The test part of a fold as the earlier parts are held against it. */
@@ -78,36 +77,42 @@ interface Tested {
   readonly indices: ReadonlySet<number>;
   /** Bars of its labels. */
   readonly bars: readonly Interval[];
+  /** Its windows begin where the sample's own does, in the order of `rows`. */
+  readonly windowStart: Int32Array;
   /** Its rows, ascending. */
   readonly rows: Int32Array;
 }
 
-function testedBy(samples: SpannedSamples, { test }: FoldIndices): Tested {
+function testedBy(grid: SampleGrid, { test }: FoldIndices): Tested {
+  const { position, windowStart } = grid;
+  const order = test.slice().sort((a, b) => position[a] - position[b]);
   return {
     indices: new Set(test),
-    bars: union(Array.from(test, (i) => labelBars(samples, i))),
-    rows: test.map((i) => samples.rows[i]).sort(),
+    bars: union(Array.from(test, (i) => labelBars(grid, i))),
+    windowStart: order.map((i) => windowStart[i]),
+    rows: order.map((i) => position[i]),
   };
 }
 
 function checkPart(
   samples: SpannedSamples,
-  { fold, name, tested }: {
+  { grid, fold, name, tested }: {
+    readonly grid: SampleGrid;
     readonly fold: FoldIndices;
     readonly name: EarlierPart;
     readonly tested: Tested;
   },
 ): Finding[] {
-  const { rows, sequenceLength } = samples;
+  const { rows } = samples, { position, windowStart } = grid;
   const part = fold[name], { test } = fold;
-  const mixed = part.some((i) => rows[i] >= tested.rows[0]);
+  const mixed = part.some((i) => position[i] >= tested.rows[0]);
   let shared = -1, overlaps = 0, overlap = -1, bars = 0, windowed = -1;
   for (const i of part) {
     if (mixed && tested.indices.has(i)) {
       if (shared < 0) shared = i;
       continue;
     }
-    const [from, to] = labelBars(samples, i);
+    const [from, to] = labelBars(grid, i);
     const other = touching(tested.bars, [from, to]);
     if (other) {
       overlaps++;
@@ -116,10 +121,11 @@ function checkPart(
       continue;
     }
     // The next sample that is tested: does its window hold bars of this label?
-    const next = firstAtOrAfter(tested.rows, rows[i] + 1);
-    if (next < tested.rows.length && tested.rows[next] - sequenceLength + 1 <= to && windowed < 0) {
-      windowed = i;
-    }
+    const next = firstAtOrAfter(tested.rows, position[i] + 1);
+    const ahead = next < tested.rows.length && tested.windowStart[next] <= to;
+    // And does this one's window, where it lies behind the test part, hold bars of a tested label?
+    const behind = mixed && touching(tested.bars, [windowStart[i], position[i]]) !== undefined;
+    if ((ahead || behind) && windowed < 0) windowed = i;
   }
   const found = (
     sample: number,
@@ -148,7 +154,7 @@ function checkPart(
     const text = `${name} and test have samples in common`;
     findings.push(found(shared, SHARED[name], { offset: null, text }));
   }
-  if (mixed && alternates(samples, part, test)) {
+  if (mixed && alternates(grid, part, test)) {
     const text = `${name} and test samples take turns in time`;
     findings.push(found(part[0], "shuffledSplit", { offset: null, text }));
   } else if (overlap >= 0) {
@@ -158,16 +164,16 @@ function checkPart(
     findings.push(found(windowed, "windowOverlap", {
       offset: null,
       severity: "warning",
-      text: `the window of a test sample holds bars of ${name} labels`,
+      text: `windows and labels of ${name} and test samples have bars in common`,
     }));
   }
   return findings;
 }
 
 /**
- * What is wrong with folds, from any splitter: samples that two parts share, labels of earlier parts
- * that reach into bars which test labels span (missing purge, shuffled rows), and, as a warning,
- * windows of test samples that reach back into bars of training labels.
+ * What is wrong with folds, from any splitter: samples that two parts share, labels of the other parts
+ * that share bars with test labels (missing purge, shuffled rows), and, as a warning, windows of test
+ * samples that reach back into bars of training labels, or of training samples into those of the test.
  *
  * @example
  * ```ts
@@ -186,8 +192,9 @@ function checkPart(
  * ```
  */
 export function checkFolds(samples: SpannedSamples, folds: readonly FoldIndices[]): Finding[] {
+  const grid = gridOf(samples);
   return folds.flatMap((fold) => {
-    const tested = testedBy(samples, fold);
-    return EARLIER.flatMap((name) => checkPart(samples, { fold, name, tested }));
+    const tested = testedBy(grid, fold);
+    return EARLIER.flatMap((name) => checkPart(samples, { grid, fold, name, tested }));
   });
 }

@@ -13,6 +13,8 @@ export interface Computing {
     bars: Bars,
     others?: readonly Bars[],
   ): Promise<readonly AuditColumn[]>;
+  /** The columns over changed bars, or nothing when the subject throws on them. */
+  attempt(subject: AuditSubject, bars: Bars): Promise<readonly AuditColumn[] | undefined>;
   readonly computations: number;
 }
 
@@ -25,12 +27,24 @@ export interface ComputingOptions {
   readonly progress: Progress;
 }
 
+/** Whether a subject has thrown by itself, rather than been ended. */
+export const isFailure = (error: unknown): error is Error =>
+  error instanceof Error && error.name !== "AbortError";
+
 export function computing({ abort, progress }: ComputingOptions): Computing {
   let computations = 0, since = performance.now();
   const interrupt: InterruptCheck = notebookInterrupt();
-  return {
+  const work: Computing = {
     get computations() {
       return computations;
+    },
+    async attempt(subject, bars) {
+      try {
+        return await work.compute(subject, bars);
+      } catch (error) {
+        if (isFailure(error)) return undefined;
+        throw error;
+      }
     },
     async compute(subject, bars, others = subject.others ?? []) {
       if (performance.now() - since > BREATH_MS) {
@@ -43,4 +57,5 @@ export function computing({ abort, progress }: ComputingOptions): Computing {
       return await subject.compute(bars, others);
     },
   };
+  return work;
 }

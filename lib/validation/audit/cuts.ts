@@ -38,3 +38,55 @@ export function cutsFor(
   }
   return [...cuts].sort((a, b) => a - b);
 }
+
+/** The first rows, ever farther apart: what is filled or scaled by its own start shows there only. */
+export function earlyCuts({ length }: Bars): number[] {
+  const cuts: number[] = [];
+  for (let row = 4; row <= length / 4; row *= 2) cuts.push(row);
+  return cuts;
+}
+
+const DAY = 86_400_000;
+/** Largest moves, volumes and the like that are thought of as few. */
+const FEW = 0.05;
+
+/** Rows that recipes treat in a way of their own, by what sets them apart. */
+function kindsOfRows({ time, close, volume, intervalMs, length }: Bars): number[][] {
+  const rows = [...Array(length - 2).keys()].slice(1).filter((row) => Number.isFinite(time[row]));
+  const by = (key: (row: number) => number) => [...Map.groupBy(rows, key).values()];
+  const date = (row: number) => new Date(time[row]);
+  const nextDay = (row: number) => new Date(time[row] + Math.max(DAY, intervalMs));
+  const largest = (size: (row: number) => number) =>
+    rows.filter((row) => Number.isFinite(size(row))).sort((a, b) => size(b) - size(a))
+      .slice(0, Math.max(4, Math.floor(FEW * length)));
+  const move = (row: number) => close[row] / close[row - 1] - 1;
+  return [
+    rows.filter((row) => nextDay(row).getUTCDate() === 1),
+    rows.filter((row) => date(row).getUTCDate() === 1),
+    largest((row) => Math.abs(move(row))),
+    largest(move),
+    largest((row) => -move(row)),
+    largest((row) => volume[row]),
+    largest((row) => -volume[row]),
+    rows.filter((row) => time[row] - time[row - 1] > intervalMs || Number.isNaN(close[row - 1])),
+    ...by((row) => date(row).getUTCDay()),
+    ...intervalMs < DAY ? by((row) => date(row).getUTCHours()) : [],
+  ].filter(({ length }) => length > 0);
+}
+
+/**
+ * Rows to cut after that are set apart by date, hour, move, volume or a gap before them: recipes with
+ * a rule for such rows may look ahead in them alone. From each kind in turn, at random.
+ */
+export function tellingCuts(
+  bars: Bars,
+  { count, random }: { readonly count: number; readonly random: Prng },
+): number[] {
+  const kinds = kindsOfRows(bars);
+  const cuts = new Set<number>();
+  for (let k = 0; k < count; k++) {
+    const rows = kinds[k % kinds.length];
+    cuts.add(rows[random.integer(rows.length)]);
+  }
+  return [...cuts].sort((a, b) => a - b);
+}

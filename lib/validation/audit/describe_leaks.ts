@@ -1,6 +1,6 @@
 import type { Bars } from "../../core/mod.ts";
 import { type Audited, placeOf } from "./audited.ts";
-import { CAUSE_TEXT, causeOf, gridOf, type LeakPattern, type Reads } from "./cause.ts";
+import { CAUSE_TEXT, causeOf, type LeakPattern, type Reads } from "./cause.ts";
 import type { Finding } from "./finding.ts";
 import type { Leak, LeakSearch } from "./find_leaks.ts";
 import type { AuditColumn, AuditSubject } from "./subject.ts";
@@ -32,25 +32,32 @@ function patternOf(
   }
   // Values of a shorter sample are on another scale, too, but so are counts of bars.
   const moved = shown.filter(({ way }) => way !== "truncated" && way !== "missing");
+  const all = (shape: "affine" | "grouped") => {
+    const told = moved.flatMap(({ change }) => change[shape] ?? []);
+    return told.length > 0 && told.every(Boolean);
+  };
   return {
     kind: column.kind ?? subject.kind,
     source,
     ways: new Set(shown.map(({ way }) => way)),
     onlyInGaps: clean.length === 0,
+    onlyBeforeWarmup: subject.warmup !== undefined && !column.knownAt &&
+      shown.every(({ change }) => change.last < subject.warmup!),
     firstRows: [...firstByCut.values()],
     offsets: [...firstByCut].map(([cut, first]) => cut + 1 - first),
     rows: column.values.length,
-    affine: moved.length > 0 && moved.every(({ change }) => change.affine),
-    grouped: moved.length > 0 && moved.every(({ change }) => change.grouped),
+    affine: all("affine"),
+    grouped: all("grouped"),
     reads,
     horizon,
   };
 }
 
-function spanText({ ahead, behind }: Reads, bars: Bars): string {
+function spanText({ ahead, behind, reached }: Reads, bars: Bars): string {
+  const row = reached > 0 ? "a row" : "one of few such rows";
   return behind > bars.length / 5
-    ? `; a row reads up to ${rowName(ahead)}`
-    : `; a row reads from ${rowName(-behind)} to ${rowName(ahead)}`;
+    ? `; ${row} reads up to ${rowName(ahead)}`
+    : `; ${row} reads from ${rowName(-behind)} to ${rowName(ahead)}`;
 }
 
 /** How far ahead the value is, where that can be said. */
@@ -63,9 +70,8 @@ function offsetOf(pattern: LeakPattern, leaks: readonly Leak[]): number | null {
     return Math.max(1, reads.ahead - declared);
   }
   if (leaks[0].column.knownAt || leaks[0].column.rows || leaks[0].source === "others") return null;
-  const grid = gridOf(pattern);
-  if (grid > 0) return Math.max(...offsets);
   const cause = causeOf(pattern);
+  if (cause === "unfinishedInterval") return Math.max(...offsets);
   const unbounded = ["wholeSampleScale", "categoryStatistic", "wholeSampleFit", "barCount"];
   if (unbounded.includes(cause)) return null;
   return reads?.ahead ?? Math.max(...offsets);
@@ -124,31 +130,39 @@ function rootLeaks(leaks: readonly Leak[], subject: AuditSubject, order: readonl
   return first ? leaks.filter(({ column }) => kindOf(column) === kindOf(first)) : [];
 }
 
+/** What a subject threw on changed bars: an error where that was more often than not. */
+function failuresOf(
+  subject: AuditSubject,
+  { failures, failed, attempts }: LeakSearch,
+): Finding[] {
+  const mostly = 2 * failed > attempts;
+  return [...failures].slice(0, mostly ? 1 : undefined).map(([way, message]) => ({
+    code: "failed",
+    cause: "exception",
+    severity: mostly ? "error" : "warning",
+    kind: subject.kind,
+    subject: subject.name,
+    column: subject.name,
+    firstRow: null,
+    time: null,
+    offset: null,
+    message: `${subject.kind} ${subject.name} throws when later bars are ${way}` +
+      `${mostly ? `, ${failed} times of ${attempts}, so that it is not audited` : ""}: ${message}`,
+  }));
+}
+
 /**
  * One finding for each column and each source of later bars that reached it. `order` are the columns
  * in the order in which they are made.
  */
 export function describeLeaks(
   subject: AuditSubject,
-  { leaks, failures }: Pick<LeakSearch, "leaks" | "failures">,
+  search: LeakSearch,
   context: LeakContext & { readonly order: readonly AuditColumn[] },
 ): Finding[] {
-  const roots = rootLeaks(leaks, subject, context.order);
+  const roots = rootLeaks(search.leaks, subject, context.order);
   const groups = Map.groupBy(roots, ({ column, source }) => `${source}/${column.name}`);
   const findings = [...groups.values()].map((group) => findingOf(group, subject, context));
-  for (const [way, message] of failures) {
-    findings.push({
-      code: "failed",
-      cause: "exception",
-      severity: "warning",
-      kind: subject.kind,
-      subject: subject.name,
-      column: subject.name,
-      firstRow: null,
-      time: null,
-      offset: null,
-      message: `${subject.kind} ${subject.name} throws when later bars are ${way}: ${message}`,
-    });
-  }
+  findings.push(...failuresOf(subject, search));
   return findings;
 }

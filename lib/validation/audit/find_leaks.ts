@@ -1,6 +1,6 @@
 import type { Bars, Prng } from "../../core/mod.ts";
 import { type Change, compareColumns } from "./change.ts";
-import type { Computing } from "./computing.ts";
+import { type Computing, isFailure } from "./computing.ts";
 import {
   blankRows,
   lastClosed,
@@ -26,7 +26,38 @@ export interface LeakSearch {
   readonly leaks: Leak[];
   /** Errors that changed bars have caused, the first of each way. */
   readonly failures: Map<PerturbationName, string>;
+  /** Computations on changed bars, and those of them that threw. */
+  attempts: number;
+  failed: number;
   compared: number;
+  /** By column: values that were compared, and the finite ones among them. */
+  readonly held: Map<string, { compared: number; finite: number }>;
+}
+
+export const emptySearch = (): LeakSearch => ({
+  leaks: [],
+  failures: new Map(),
+  attempts: 0,
+  failed: 0,
+  compared: 0,
+  held: new Map(),
+});
+
+/** Two searches of one subject as one. */
+export function joinSearches(a: LeakSearch, b: LeakSearch): LeakSearch {
+  const held = new Map(a.held);
+  for (const [name, { compared, finite }] of b.held) {
+    const known = held.get(name) ?? { compared: 0, finite: 0 };
+    held.set(name, { compared: known.compared + compared, finite: known.finite + finite });
+  }
+  return {
+    leaks: [...a.leaks, ...b.leaks],
+    failures: new Map([...b.failures, ...a.failures]),
+    attempts: a.attempts + b.attempts,
+    failed: a.failed + b.failed,
+    compared: a.compared + b.compared,
+    held,
+  };
 }
 
 /** Options of {@linkcode findLeaks}. */
@@ -55,7 +86,7 @@ export async function findLeaks(
 ): Promise<Map<AuditSubject, LeakSearch>> {
   const searches = new Map<AuditSubject, LeakSearch>();
   for (const subject of bases.keys()) {
-    searches.set(subject, { leaks: [], failures: new Map(), compared: 0 });
+    searches.set(subject, emptySearch());
   }
   const subjectsAt = new Map<number, AuditSubject[]>();
   for (const subject of bases.keys()) {
@@ -71,11 +102,13 @@ export async function findLeaks(
     found: Pick<Leak, "source" | "way" | "inGap" | "cut">,
   ): Promise<void> {
     const search = searches.get(subject)!;
+    search.attempts++;
     let columns;
     try {
       columns = await computing.compute(subject, changed.bars, changed.others);
     } catch (error) {
-      if (!(error instanceof Error) || error.name === "AbortError") throw error;
+      if (!isFailure(error)) throw error;
+      search.failed++;
       if (!search.failures.has(found.way)) search.failures.set(found.way, error.message);
       return;
     }
@@ -84,8 +117,12 @@ export async function findLeaks(
       const after = byName.get(column.name);
       // A fold that fewer bars have no room for.
       if (!after) continue;
-      const { compared, change } = compareColumns(column, after, { cut: found.cut });
+      const { compared, finite, change } = compareColumns(column, after, { cut: found.cut });
       search.compared += compared;
+      const held = search.held.get(column.name) ?? { compared: 0, finite: 0 };
+      held.compared += compared;
+      held.finite += finite;
+      search.held.set(column.name, held);
       if (change) search.leaks.push({ column, change, ...found });
     }
   }
@@ -117,7 +154,9 @@ export async function findLeaks(
       random: random.fork(`gap/${cut}`),
     });
     for (const subject of subjects.filter(({ kind }) => kind === "feature")) {
-      const base = await computing.compute(subject, holed);
+      const base = await computing.attempt(subject, holed);
+      // What throws on missing values is told when later ones are missing.
+      if (!base) continue;
       await attempt(subject, base, { bars: filled }, {
         source: "own",
         way: "random",

@@ -11,6 +11,7 @@ export type FindingCode =
   | "trainTouchesTest"
   | "suspiciousCorrelation"
   | "notRepeatable"
+  | "notAudited"
   | "failed";
 
 /** What most likely made it so. */
@@ -46,6 +47,7 @@ export type FindingCause =
   | "windowOverlap"
   | "shiftedTime"
   | "unseededRandomness"
+  | "nothingCompared"
   | "exception";
 
 /** One thing that an audit has found. Plain data. */
@@ -81,6 +83,16 @@ export interface ColumnMeasure {
   readonly settledAfter: number | null;
 }
 
+/** How closely a column of features or labels was looked at. */
+export interface ColumnCoverage {
+  readonly subject: string;
+  readonly column: string;
+  /** Finite values that were held against changed bars. */
+  readonly compared: number;
+  /** Share of the rows that were tried each by itself, 0 to 1; the others by chance alone. */
+  readonly tried: number;
+}
+
 /** What an audit did and found. Plain data. */
 export interface AuditReport {
   readonly form: "quick" | "full";
@@ -98,4 +110,6 @@ export interface AuditReport {
   readonly findings: readonly Finding[];
   /** Start-up of features; empty in the quick form. */
   readonly measures: readonly ColumnMeasure[];
+  /** How closely each feature and label was looked at. Absent in reports of earlier versions. */
+  readonly coverage?: readonly ColumnCoverage[];
 }

@@ -1,7 +1,14 @@
 import type { Bars, Prng } from "../../core/mod.ts";
 
 /** Ways to change the bars after one of them. */
-export type PerturbationName = "truncated" | "missing" | "random" | "mirrored" | "shifted";
+export type PerturbationName =
+  | "truncated"
+  | "missing"
+  | "random"
+  | "mirrored"
+  | "shifted"
+  | "raised"
+  | "lowered";
 
 /** Bars in which only rows after `cut` differ. */
 export type Perturbation = (bars: Bars, cut: number, random: Prng) => Bars;
@@ -60,6 +67,21 @@ export function recentBars(bars: Bars, count: number): Bars {
   return bars.length <= count ? bars : laterBars(bars, bars.length - count);
 }
 
+/**
+ * The first `count` bars, or all where there are no more, as views on the same memory.
+ *
+ * @example
+ * ```ts
+ * import { sampleBars } from "lib/data/mod.ts";
+ * import { firstBars } from "lib/validation/mod.ts";
+ * import assert from "node:assert/strict";
+ * assert.equal(firstBars(await sampleBars("BTCUSDT-1d"), 100).length, 100);
+ * ```
+ */
+export function firstBars(bars: Bars, count: number): Bars {
+  return bars.length <= count ? bars : truncateBars(bars, count);
+}
+
 /** Bars without values in rows `start` to before `end`; their times stay. */
 export function blankRows(bars: Bars, start: number, end: number): Bars {
   const { columns, names, done } = editable(bars);
@@ -92,6 +114,42 @@ export function strikeBar(bars: Bars, row: number, factor: number): Bars {
   const { columns, names, done } = editable(bars);
   for (const name of names) columns[name][row] *= factor;
   return done();
+}
+
+/**
+ * Each of the rows made another bar, far above or below what it was, wider and closing elsewhere in
+ * its range: whatever reads one of them must show it. Still valid bars.
+ */
+export function strikeRows(bars: Bars, rows: readonly number[], random: Prng): Bars {
+  const { columns, names, done } = editable(bars);
+  const { open, high, low, close, volume, takerBuyVolume } = columns;
+  for (const row of rows) {
+    const size = 1.3 + 0.5 * random.uniform();
+    const factor = random.uniform() < 0.5 ? size : 1 / size;
+    for (const name of names) {
+      columns[name][row] *= PRICES.includes(name as PriceName)
+        ? factor
+        : 0.2 + 2 * random.uniform();
+    }
+    high[row] *= 1 + 0.2 * random.uniform();
+    low[row] *= 1 - 0.2 * random.uniform();
+    const range = high[row] - low[row];
+    open[row] = low[row] + range * random.uniform();
+    close[row] = low[row] + range * random.uniform();
+    if (takerBuyVolume) takerBuyVolume[row] = volume[row] * random.uniform();
+  }
+  return done();
+}
+
+/** Everything after `cut` moved up or down by one factor: what compares with a level must show it. */
+function moved(factor: number): Perturbation {
+  return (bars, cut) => {
+    const { columns, names, done } = editable(bars);
+    for (const name of names) {
+      for (let t = cut + 1; t < bars.length; t++) columns[name][t] *= factor;
+    }
+    return done();
+  };
 }
 
 /** Prices turned round about that of bar `cut`: rises become falls. */
@@ -136,6 +194,8 @@ export const PERTURBATIONS: Readonly<Record<PerturbationName, Perturbation>> = {
   random: randomWithGaps,
   mirrored,
   shifted,
+  raised: moved(1.7),
+  lowered: moved(0.6),
 };
 
 /** Names in the order of trying. */

@@ -4,7 +4,7 @@ import type { Computing } from "./computing.ts";
 import { strikeBar } from "./perturbations.ts";
 import type { AuditColumn, AuditSubject } from "./subject.ts";
 
-/** Bars that are changed, one after the other. */
+/** Bars of a range that are changed, one after the other. */
 const STRUCK = 8;
 /** A rise and a fall: an extreme shows one of them only. */
 const FACTORS = [1.7, 0.6] as const;
@@ -16,8 +16,8 @@ function differingRows(before: Float64Array, after: Float64Array): number[] {
 }
 
 /**
- * Which bars each column reads, by changing single bars between rows `from` and `to` and looking
- * which rows follow. Columns that no later bar reached are not in the map.
+ * Which bars each column reads, by changing single bars between rows `from` and `to`, and those in
+ * `also`, and looking which rows follow. Columns that no later bar reached are not in the map.
  */
 export async function probeReads(
   { subject, bars, base, computing }: {
@@ -26,12 +26,19 @@ export async function probeReads(
     readonly base: readonly AuditColumn[];
     readonly computing: Computing;
   },
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, also }: {
+    readonly from: number;
+    readonly to: number;
+    readonly also: readonly number[];
+  },
 ): Promise<Map<string, Reads>> {
   /** By column: for each struck bar the offsets of the rows that followed it. */
   const followed = new Map<string, Set<number>[]>(base.map(({ name }) => [name, []]));
-  for (let k = 0; k < STRUCK; k++) {
-    const struck = Math.floor(from + (to - from) * (k + 0.5) / STRUCK);
+  const spread = Array.from(
+    { length: STRUCK },
+    (_, k) => Math.floor(from + (to - from) * (k + 0.5) / STRUCK),
+  );
+  for (const struck of [...spread, ...also]) {
     const offsets = new Map(base.map(({ name }) => [name, new Set<number>()]));
     for (const factor of FACTORS) {
       const columns = await computing.compute(subject, strikeBar(bars, struck, factor));
@@ -54,7 +61,12 @@ export async function probeReads(
     let dense = true;
     for (let k = -ahead; k <= Math.min(behind, ahead); k++) dense &&= widest.has(k);
     const same = all.filter((offsets) => -offsets[0] === ahead).length;
-    reads.set(name, { ahead, behind, dense, constant: same >= 0.75 * all.length });
+    const single = all.every(([_, second = 0]) => second >= 0);
+    const reached = struck.slice(0, STRUCK).filter((offsets) =>
+      [...offsets].some((offset) => offset < 0)
+    ).length / STRUCK;
+    const constant = same >= 0.75 * all.length;
+    reads.set(name, { ahead, behind, dense, constant, single, reached });
   }
   return reads;
 }

@@ -4,6 +4,7 @@ import { CAUSE_TEXT } from "./cause.ts";
 import type { Computing } from "./computing.ts";
 import type { ColumnMeasure, Finding } from "./finding.ts";
 import { blankRows, laterBars, randomRows } from "./perturbations.ts";
+import { lastDifferent, ROUNDING } from "./settling.ts";
 
 /** Options of {@linkcode checkWarmup}. */
 export interface StartUpOptions {
@@ -11,50 +12,18 @@ export interface StartUpOptions {
   readonly computing: Computing;
 }
 
-/** Rounding: sums over blocks begin elsewhere when older rows are other ones. */
-const ROUNDING = 1e-9;
 /** Larger than what a recursive column still has of its start after some bars. */
 const COARSE = 1e-4;
 /** When a recursive column counts as free of its start. */
 const SETTLED = 1e-6;
-
-function rootMeanSquare(values: Float64Array): number {
-  let sum = 0, count = 0;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    sum += value * value;
-    count++;
-  }
-  return count === 0 ? 0 : Math.sqrt(sum / count);
-}
-
-/** Last row from `from` on in which the columns differ by more than the tolerance; -1 for none. */
-function lastDifferent(
-  before: Float64Array,
-  after: Float64Array,
-  { from, shift = 0, relative }: {
-    readonly from: number;
-    readonly shift?: number;
-    readonly relative: number;
-  },
-): number {
-  // Near a crossing of zero a column is not held to digits that it does not have.
-  const floor = rootMeanSquare(before);
-  for (let row = before.length - 1; row >= from; row--) {
-    const a = before[row], b = after[row - shift];
-    if (Object.is(a, b)) continue;
-    const scale = Math.max(Math.abs(a), Math.abs(b), floor);
-    if (!(Math.abs(a - b) <= relative * scale)) return row;
-  }
-  return -1;
-}
 
 /** Starts in the middle that leave room before and after. */
 function starts({ length }: Bars): readonly number[] {
   return [0.35, 0.45, 0.55].map((share) => Math.floor(share * length));
 }
 
-function earlyValues(input: Audited): Finding[] {
+/** Values in rows before the declared warm-up: a warning, whatever the memory. */
+export function checkEarlyValues(input: Audited): Finding[] {
   const { subject, base } = input;
   const { warmup = 0 } = subject;
   return base.flatMap(({ name, values }) => {
@@ -79,7 +48,7 @@ function earlyValues(input: Audited): Finding[] {
 /**
  * Changes everything that is more than the declared warm-up before a row, to other values and to
  * missing ones, and demands the same numbers from that row on, to rounding; features whose memory is
- * declared recursive are left out. Values in rows before the warm-up are a warning for all.
+ * declared recursive are left out: {@linkcode measureStartUp} looks at those.
  */
 export async function checkWarmup(
   input: Audited,
@@ -88,8 +57,8 @@ export async function checkWarmup(
   const { subject, bars, base } = input;
   const { warmup, memory = "window" } = subject;
   if (warmup === undefined) return [];
-  const findings = earlyValues(input);
-  if (memory === "recursive") return findings;
+  if (memory === "recursive") return [];
+  const findings: Finding[] = [];
   /** By column the warm-up that would do, to rounding and coarsely, and where it showed. */
   const needed = new Map<string, { fine: number; coarse: number; row: number }>();
   for (const start of starts(bars)) {
@@ -137,33 +106,76 @@ export async function checkWarmup(
   return findings;
 }
 
-/** How long each column depends on where the bars begin. */
+/** How a column that began later came to agree with one that began with the first bar. */
+interface Start {
+  /** Rows after the start until they agree to rounding. */
+  readonly fine: number;
+  /** The same, coarsely. */
+  readonly coarse: number;
+}
+
+/**
+ * A column that is declared recursive, but has the same bits after one number of bars wherever it
+ * begins, and not nearly so before: a window, not a memory that fades or waits for a signal.
+ */
+function windowOf(found: readonly Start[]): number | undefined {
+  const [{ fine }] = found;
+  const same = found.every((start) => start.fine === fine && start.coarse > 0.8 * fine);
+  return same ? fine : undefined;
+}
+
+/**
+ * How long each column depends on where the bars begin. A column that is declared recursive, but reads
+ * a window longer than its warm-up, has values of windows that are not full: a warning.
+ */
 export async function measureStartUp(
-  { subject, bars, base }: Audited,
+  input: Audited,
   { computing }: Pick<StartUpOptions, "computing">,
-): Promise<ColumnMeasure[]> {
+): Promise<{ measures: ColumnMeasure[]; findings: Finding[] }> {
+  const { subject, bars, base } = input;
+  const { warmup = 0, memory } = subject;
   const settled = new Map<string, number | null>(base.map(({ name }) => [name, 0]));
+  const found = new Map<string, Start[]>(base.map(({ name }) => [name, []]));
   for (const start of starts(bars)) {
     const columns = await computing.compute(subject, laterBars(bars, start));
     for (const { name, values } of base) {
       const after = columns.find((column) => column.name === name)!.values;
-      const last = lastDifferent(values, after, { from: start, shift: start, relative: SETTLED });
-      const known = settled.get(name)!;
-      const bound = bars.length - 1;
-      settled.set(
-        name,
-        last === bound || known === null ? null : Math.max(known, last < 0 ? 0 : last + 1 - start),
-      );
+      const rowsUntil = (relative: number) => {
+        const last = lastDifferent(values, after, { from: start, shift: start, relative });
+        return last < 0 ? 0 : last + 1 - start;
+      };
+      const rows = rowsUntil(SETTLED), known = settled.get(name)!;
+      const never = start + rows === bars.length;
+      settled.set(name, never || known === null ? null : Math.max(known, rows));
+      found.get(name)!.push({ fine: rowsUntil(ROUNDING), coarse: rowsUntil(COARSE) });
     }
   }
-  return base.map(({ name, values }) => {
+  const findings = base.flatMap(({ name }): Finding[] => {
+    const window = memory === "recursive" ? windowOf(found.get(name)!) : undefined;
+    // What settles in the last row has not settled.
+    if (window === undefined || window <= warmup || window > bars.length / 3) return [];
+    return [{
+      code: "warmupTooShort",
+      cause: "partialWindow",
+      severity: "warning",
+      kind: subject.kind,
+      subject: subject.name,
+      column: name,
+      ...placeOf(input, warmup),
+      offset: warmup - window,
+      message:
+        `feature ${name} is declared recursive with a warm-up of ${warmup} bars, but reads a window of ${window} before a row: ${CAUSE_TEXT.partialWindow}`,
+    }];
+  });
+  const measures = base.map(({ name, values }) => {
     const first = values.findIndex(Number.isFinite);
     return {
       subject: subject.name,
       column: name,
-      declaredWarmup: subject.warmup ?? 0,
+      declaredWarmup: warmup,
       firstValue: first < 0 ? null : first,
       settledAfter: settled.get(name)!,
     };
   });
+  return { measures, findings };
 }

@@ -62,3 +62,7 @@ export interface AuditSubject {
     others: readonly Bars[],
   ): readonly AuditColumn[] | Promise<readonly AuditColumn[]>;
 }
+
+/** Whether a subject takes no time to speak of and can be computed on any bars. */
+export const isCheap = ({ maxCuts, firstCut }: AuditSubject): boolean =>
+  maxCuts === undefined && firstCut === undefined;

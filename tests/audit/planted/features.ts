@@ -335,6 +335,16 @@ export const PLANTED_FEATURES: readonly PlantedFeature[] = [
     cause: "partialWindow",
   },
   {
+    feature: featureOf(
+      "partialWindowAsRecursion",
+      ({ close }) =>
+        close.map((_, t) => t < 5 ? NaN : mean(close.subarray(Math.max(0, t - 19), t + 1))),
+      { warmup: 5, memory: "recursive" },
+    ),
+    code: "warmupTooShort",
+    cause: "partialWindow",
+  },
+  {
     feature: featureOf("unseeded", ({ close }) => close.map((value) => value + Math.random())),
     code: "notRepeatable",
     cause: "unseededRandomness",

@@ -59,6 +59,16 @@ export const PLANTED_SPLITS: readonly PlantedSplit[] = [
     cause: "windowOverlap",
   },
   {
+    name: "windowsBehindUnpurged",
+    split: (samples) => {
+      const [a, b] = [cutAt(samples, 0.4), cutAt(samples, 0.6)];
+      // Labels look 5 bars ahead, windows reach 8 back.
+      const train = Int32Array.of(...range(0, a - 12), ...range(b + 5, samples.length));
+      return [plain({ train, test: range(a, b) })];
+    },
+    cause: "windowOverlap",
+  },
+  {
     name: "testInTraining",
     split: (samples) =>
       walkForward(samples, { train: 300, test: 100 }).map((fold) => ({

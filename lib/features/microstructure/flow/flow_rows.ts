@@ -29,10 +29,13 @@ const SUMS = [
   "squaredSize",
 ] as const;
 
+/** Share of a bar's volume by which the trades known of it may miss it. */
+const TOLERANCE = 0.01;
+
 /**
- * Adds minutes up to the bars that they lie within, by time alone. A bar with volume but without a
- * minute of flow is NaN: its trades are not known. One without volume has had none. A bar that is
- * itself missing is NaN.
+ * Adds minutes up to the bars that they lie within, by time alone. A bar whose minutes do not add up
+ * to its own volume, to one percent, is NaN: not all of its trades are known. A bar without volume has
+ * had none. A bar that is itself missing is NaN.
  */
 export function flowRows(
   bars: Pick<Bars, "time" | "intervalMs" | "close" | "volume">,
@@ -52,7 +55,9 @@ export function flowRows(
     while (next < minutes.length && !(minutes[next] >= start)) next++;
     const first = next;
     while (next < minutes.length && minutes[next] + flow.intervalMs <= end) next++;
-    if (next === first && bars.volume[t] !== 0) continue;
+    let known = 0;
+    for (let i = first; i < next; i++) known += volume[i];
+    if (!(Math.abs(known - bars.volume[t]) <= TOLERANCE * bars.volume[t])) continue;
     for (const { from, to } of sums) {
       let sum = 0;
       for (let i = first; i < next; i++) sum += from[i];

@@ -153,10 +153,11 @@ for (const minutes of [1, 5]) {
   });
 }
 
-Deno.test("flowFeature() takes a bar with volume but without minutes for missing", () => {
-  const bars = barsOf(1);
-  const kept = (column: Float64Array) => column.filter((_, i) => flow.time[i] !== 100 * MINUTE);
-  const holed = flowBars(
+/** The flow without some of its minutes. */
+function without(minute: (number: number) => boolean) {
+  const kept = (column: Float64Array) =>
+    column.filter((_, i) => !minute(Math.round(flow.time[i] / MINUTE)));
+  return flowBars(
     Object.fromEntries(
       Object.entries({
         ...{ time: flow.time, trades: flow.trades, buys: flow.buys },
@@ -168,6 +169,11 @@ Deno.test("flowFeature() takes a bar with volume but without minutes for missing
     ),
     { symbol: "HOLED" },
   );
+}
+
+Deno.test("flowFeature() takes a bar with volume but without minutes for missing", () => {
+  const bars = barsOf(1);
+  const holed = without((minute) => minute === 100);
   const set = featureSet("one", [flowFeature("tradeFlow", holed, { window: 2 })]);
   const column = compute(bars, set).column("tradeFlow2");
   assert.ok(bars.volume[100] > 0);
@@ -180,6 +186,21 @@ Deno.test("flowFeature() takes a bar with volume but without minutes for missing
   // No trade and no volume: nothing is missing.
   assert.equal(bars.volume[203], 0);
   assert.equal(column[203], 0);
+});
+
+Deno.test("flowFeature() takes a bar of which some minutes are not there for missing", () => {
+  const bars = barsOf(20);
+  // Of the bar's 20 minutes the last 19; of the next one none is missing.
+  const holed = without((minute) => minute > 100 && minute < 120);
+  for (const name of Object.keys(FLOW_RULES) as FlowName[]) {
+    const window = FLOW_RULES[name].minWindow;
+    const set = (over: typeof flow) => featureSet("one", [flowFeature(name, over, { window })]);
+    const whole = compute(bars, set(flow)), column = compute(bars, set(holed));
+    const [only] = whole.names;
+    assert.ok(Number.isFinite(whole.column(only)[5]), name);
+    assert.ok(Number.isNaN(column.column(only)[5]), name);
+    assert.equal(column.column(only)[5 + window], whole.column(only)[5 + window], name);
+  }
 });
 
 Deno.test("flowFeature() reads no minute that ends after the bar", () => {
