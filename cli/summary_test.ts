@@ -55,7 +55,7 @@ const record: MetricsRecord = {
     maxDrawdown: 0.7654,
     trades: 1,
   }),
-  verdict: { code: "noEdge", sentence: "No edge shown." },
+  verdict: { code: "noEvidence", sentence: "No evidence." },
 };
 
 Deno.test("summarize() shows under each heading what the heading says", () => {
@@ -76,7 +76,7 @@ Deno.test("summarize() lines its columns up between the question and the verdict
     "Is it so?",
     "",
     "",
-    "No edge shown.",
+    "No evidence.",
   ]);
   assert.equal(new Set(lines.slice(2, 7).map((line) => line.length)).size, 1);
   for (const line of lines.slice(4, 7)) assert.match(line, /^\S+ {2}.* {2}\S+$/);

@@ -27,5 +27,6 @@ export * as validation from "./validation/mod.ts";
 export * as optim from "./nn/optim/mod.ts";
 export * as train from "./nn/train/mod.ts";
 export * as models from "./models/mod.ts";
+export * as assay from "./assay/mod.ts";
 export * as experiments from "./experiments/mod.ts";
 export * as reports from "./reports/mod.ts";

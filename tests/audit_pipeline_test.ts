@@ -35,6 +35,8 @@ function configOf(split: keyof typeof SPLITS) {
 
 for (const split of Object.keys(SPLITS) as (keyof typeof SPLITS)[]) {
   for (const { name, cause, ...planted } of plantedExperiments(NAMES)) {
+    // What is forecast is looked at alike in all folds.
+    if (cause === "pipeline" && split !== "purgedKFold" && !/fifth row/.test(name)) continue;
     Deno.test(`auditExperiment() ${cause ? "names" : "finds nothing wrong in"} ${name} with ${split}`, async () => {
       const experiment = { config: configOf(split), bars, features, ...planted };
       const { findings } = await auditExperiment(experiment, { cuts: 1 });
@@ -49,6 +51,18 @@ for (const split of Object.keys(SPLITS) as (keyof typeof SPLITS)[]) {
     assert.deepEqual(findings, []);
   });
 }
+
+Deno.test("auditExperiment() names wishes of the next return whose size follows past returns", async () => {
+  const policy = { sizing: { kind: "volatility", target: 0.2, window: 20 } };
+  const config = configSchema.parse({ ...configOf("purgedKFold"), policy });
+  const leaks = plantedExperiments(NAMES).filter(({ name }) => /a wish .*every/.test(name));
+  for (const { evaluate } of leaks) {
+    const experiment = { config, bars, features, evaluate };
+    const { findings } = await auditExperiment(experiment, { cuts: 1 });
+    assert.deepEqual([...new Set(findings.map(({ cause }) => cause))], ["pipeline"]);
+  }
+  assert.equal(leaks.length, 2);
+});
 
 const CALIBRATIONS = ["isotonic", "beta", "temperature", "vennAbers", "auto"] as const;
 

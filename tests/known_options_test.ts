@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  assay,
   backtest,
   calibration,
   core,
@@ -12,6 +13,7 @@ import {
   models,
   reports,
   signals,
+  stats,
   validation,
 } from "lib/mod.ts";
 
@@ -23,6 +25,8 @@ const folds = validation.walkForward(samples, { train: 200, test: 100 });
 const names = ["logReturn"];
 const returns = Float64Array.from({ length: 50 }, (_, i) => 0.01 * Math.sin(i * i));
 const probability = returns.map((value) => 0.5 + 10 * value);
+const moments = { sharpe: 0.1, skewness: 0, kurtosis: 3, observations: 50 };
+const strategies = [returns, probability];
 const label = returns.map((_, i) => i % 2);
 const costs = { fee: 0.001, slippage: 0, initialCash: 1000 };
 const prng = core.prng(1);
@@ -40,6 +44,8 @@ const onnx = models.buildArtifact((x) => x, {
   input: { names, sequenceLength: 1 },
   calibrator: calibration.identityCalibrator(),
 });
+
+const foreign = await assay.readResult("tests/assay/samples/equity.parquet");
 
 /** An entry point: options that it takes, and how it is called with others. */
 interface Entry {
@@ -134,6 +140,26 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     { train: 200, test: 100, embargo: 5 },
     (o) => validation.walkForward(samples, o),
   ),
+  purgedKFold: entry(
+    { folds: 3, validation: 10, calibration: 10, embargo: 2 },
+    (o) => validation.purgedKFold(samples, o),
+  ),
+  combinatorialPurged: entry(
+    { groups: 4, testGroups: 2, validation: 10, calibration: 10, embargo: 2 },
+    (o) => validation.combinatorialPurged(samples, o),
+  ),
+  nested: entry(
+    {
+      split: (learnt: typeof samples) => validation.purgedKFold(learnt, { folds: 2 }),
+      withValidation: false,
+    },
+    (o) => validation.nested(samples, folds, o),
+  ),
+  holdout: entry({ bars: 50, embargo: 2 }, (o) => validation.holdout(samples, o)),
+  holdoutFold: entry(
+    { share: 0.2, embargo: 2, validation: 10, calibration: 10 },
+    (o) => validation.holdoutFold(samples, o),
+  ),
   lstm: entry({ names, hiddenSize: 8, epochs: 3 }, models.lstm),
   gru: entry({ names, hiddenSize: 8, patience: 3 }, models.gru),
   mlp: entry({ names, hiddenSizes: [8], batchSize: 8 }, models.mlp),
@@ -156,11 +182,68 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     entry({ bins: 5 }, (o) => calibration.mce(probability, label, o)),
     entry({ bins: 5 }, (o) => calibration.reliability(probability, label, o)),
     entry({ bins: 5 }, (o) => calibration.brierParts(probability, label, o)),
+    entry({ bins: 5 }, (o) => calibration.eceDebiased(probability, label, o)),
+    entry({ bins: 5 }, (o) => calibration.squaredErrorDebiased(probability, label, o)),
   ],
+  histogram: entry(
+    { bins: 5, strategy: "mass" },
+    (o) => calibration.histogram(probability, label, o),
+  ),
+  autoCalibrator: entry(
+    { kinds: ["platt"], folds: 2, gap: 1 },
+    (o) => calibration.autoCalibrator(probability, label, o),
+  ),
+  consistencyBands: entry(
+    { prng, bins: 5, strategy: "mass", resamples: 10, confidence: 0.9 },
+    (o) => calibration.consistencyBands(probability, label, o),
+  ),
+  calibrationLine: entry(
+    { lags: 1, confidence: 0.9 },
+    (o) => calibration.calibrationLine(probability, label, o),
+  ),
+  calibrationGaps: entry(
+    { groups: [...label].map(String), lags: 1, confidence: 0.9 },
+    (o) => calibration.calibrationGaps(probability, label, o),
+  ),
   chooseThreshold: entry(
-    { maximize: "netReturn", side: "long", cost: 0, minTrades: 1 },
+    {
+      maximize: "netReturn",
+      side: "longShort",
+      cost: 0,
+      minTrades: 1,
+      holdingCost: 0,
+      beta: 1,
+      minRecall: 0.1,
+      zone: "asymmetric",
+      hysteresis: "cost",
+    },
     (o) => signals.chooseThreshold({ probability, label, forwardReturn: returns }, o),
   ),
+  bootstrap: entry(
+    { prng: core.prng(1), resamples: 10, blockLength: 3 },
+    (bootstrap) =>
+      signals.chooseThreshold(
+        { probability, label, forwardReturn: returns },
+        { maximize: "netReturn", side: "long", cost: 0, bootstrap },
+      ),
+  ),
+  conformal: entry(
+    { coverage: 0.6, by: "class" },
+    (o) => signals.conformal({ probability, label }, o),
+  ),
+  fitSizing: entry(
+    { kind: "kelly", cap: 1, multiple: 0.5, cost: 0 },
+    (o) => signals.fitSizing({ probability, label, forwardReturn: returns }, o),
+  ),
+  randomPositions: entry(
+    { prng, meanBars: 4, exposure: 0.4 },
+    (o) => signals.randomPositions(20, o),
+  ),
+  foresightPositions: entry(
+    { prng, horizon: 5, accuracy: 0.7 },
+    (o) => signals.foresightPositions(returns, o),
+  ),
+  rebalanceBand: entry({ above: 0.1 }, (o) => signals.rebalanceBand([0.5], o)),
   toPositions: entry(
     { side: "longShort" },
     (o) => signals.toPositions(probability, { on: "score", longAbove: 1, shortBelow: 0 }, o),
@@ -239,10 +322,80 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     { form: "quick" },
     (o) => experiments.auditExperiment({ config, bars, features: features.core13 }, o),
   ),
-  tryModels: entry({ workers: 1, earlierTrials: 2 }, (o) => experiments.tryModels(bars, config, o)),
+  tryModels: entry(
+    { workers: 1, earlierTrials: 2, ledger: null },
+    (o) => experiments.tryModels(bars, config, o),
+  ),
+  ablateModels: entry(
+    { only: ["scaler"], ledger: null, workers: 1 },
+    (o) => experiments.ablateModels(bars, { ...config, models: [{ kind: "logistic", l2: 1 }] }, o),
+  ),
   ablateFeatures: entry(
     { groups: { rsi: ["rsi14"] }, model: () => models.logistic({ names }), seed: 1 },
     (o) => experiments.ablateFeatures(samples, folds, o),
+  ),
+  probabilisticSharpe: entry({ benchmark: 0.1 }, (o) => metrics.probabilisticSharpe(returns, o)),
+  probabilisticSharpeOf: entry(
+    { benchmark: 0.1 },
+    (o) => metrics.probabilisticSharpeOf(moments, o),
+  ),
+  minimumTrackRecordLength: entry(
+    { benchmark: 0, confidence: 0.9 },
+    (o) => metrics.minimumTrackRecordLength(returns, o),
+  ),
+  expectedMaximumSharpe: entry({ trials: 5, variance: 0.1 }, metrics.expectedMaximumSharpe),
+  deflatedSharpe: entry({ trials: 5, variance: 0.1 }, (o) => metrics.deflatedSharpe(returns, o)),
+  trialsWhereEvidenceVanishes: entry(
+    { confidence: 0.9, variance: 0.1 },
+    (o) => metrics.trialsWhereEvidenceVanishes(returns, o),
+  ),
+  overfittingProbability: entry(
+    { blocks: 4, statistic: "mean" },
+    (o) => metrics.overfittingProbability(strategies, o),
+  ),
+  effectiveTrials: entry({ minCorrelation: 0.7 }, (o) => metrics.effectiveTrials(strategies, o)),
+  realityCheck: entry(
+    { prng, resamples: 10, blockLength: 2 },
+    (o) => metrics.realityCheck(strategies, o),
+  ),
+  superiorPredictiveAbility: entry(
+    { prng, resamples: 10, blockLength: 2 },
+    (o) => metrics.superiorPredictiveAbility(strategies, o),
+  ),
+  stepwiseSuperior: entry(
+    { prng, resamples: 10, blockLength: 2, level: 0.1 },
+    (o) => metrics.stepwiseSuperior(strategies, o),
+  ),
+  haircutSharpe: entry(
+    { observations: 50, method: "sidak", trials: 5 },
+    (o) => metrics.haircutSharpe(0.1, o),
+  ),
+  adjustPValues: entry({ method: "holm" }, (o) => stats.adjustPValues([0.1, 0.2], o)),
+  dieboldMariano: entry({ horizon: 2 }, (o) => metrics.dieboldMariano(returns, probability, o)),
+  giacominiWhite: entry({ horizon: 2 }, (o) => metrics.giacominiWhite(returns, probability, o)),
+  pairedRocAuc: entry(
+    { horizon: 2, confidence: 0.9 },
+    (o) => metrics.pairedRocAuc([returns], [probability], label, o),
+  ),
+  pairedLogLoss: entry(
+    { horizon: 2, confidence: 0.9 },
+    (o) => metrics.pairedLogLoss([probability], [probability], label, o),
+  ),
+  pairedSharpe: entry(
+    { periodsPerYear: 365, confidence: 0.9 },
+    (o) => metrics.pairedSharpe([returns], [probability], o),
+  ),
+  permutationTest: entry(
+    { prng, permutations: 5, blockLength: 2, concurrency: 1 },
+    (o) => validation.permutationTest(label, (values) => values[0], o),
+  ),
+  readResult: entry(
+    { unit: "fraction" },
+    (o) => assay.readResult("tests/assay/samples/equity.parquet", o),
+  ),
+  assayResult: entry(
+    { trials: 3, resamples: 100, periodsPerYear: 365 },
+    (o) => assay.assayResult(foreign, o),
   ),
   buyAndHold: entry({ feature: "logReturn" }, models.buyAndHold),
 };

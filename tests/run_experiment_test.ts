@@ -90,7 +90,9 @@ const smoke = (async () => {
 
 Deno.test("run-experiment leaves a complete run and prints what it shows", async () => {
   const { folder, run, output } = await smoke;
-  assert.deepEqual(await pathsIn(run), [
+  // A patch is there when the checkout has changes that are not committed.
+  const paths = (await pathsIn(run)).filter((path) => path !== "code.patch");
+  assert.deepEqual(paths, [
     "equity.parquet",
     "history.parquet",
     "manifest.json",
@@ -115,7 +117,10 @@ Deno.test("run-experiment leaves a complete run and prints what it shows", async
     run.slice(folder.length + 1),
     ...(await pathsIn(run)).map((path) => `${run.slice(folder.length + 1)}/${path}`),
     "ledger.jsonl",
+    "returns",
+    ...(await pathsIn(`${folder}/returns`)).map((path) => `returns/${path}`),
   ]);
+  assert.equal((await pathsIn(`${folder}/returns`)).length, 4);
 });
 
 Deno.test("run-experiment records what repeats the run", async () => {
@@ -207,6 +212,7 @@ async function repeated(run: string) {
   const { config } = await readJson<ManifestRecord>(`${run}/manifest.json`);
   const { data, label, backtest, validation, models } = configSchema.parse(config);
   assert.ok("sample" in data);
+  assert.ok("train" in validation);
   const windows = new Map<string, { names: readonly string[]; sequenceLength: number }>();
   const extra = [];
   const names = core13.features.flatMap((feature) => feature.names);
@@ -289,8 +295,9 @@ Deno.test("run-experiment repeats predictions to the byte with any number of wor
   // Two runs at once: the ledger has both, whole and in one chain.
   const { lines, problem } = await verifyLedger(`${folder}/ledger.jsonl`);
   assert.equal(problem, undefined);
-  assert.equal(lines.length, 8);
-  assert.equal(new Set(lines.map(({ runId }) => runId)).size, 2);
+  const finished = lines.filter(({ status }) => status === undefined);
+  assert.equal(finished.length, 8);
+  assert.equal(new Set(finished.map(({ runId }) => runId)).size, 2);
 });
 
 Deno.test("run-experiment ends on Ctrl-C with code 130 and leaves no run", async () => {
@@ -314,8 +321,25 @@ Deno.test("run-experiment ends on Ctrl-C with code 130 and leaves no run", async
   }
   await child.stdout.cancel();
   assert.equal((await child.status).code, 130);
-  assert.match(seen, /Interrupted: no run folder was left\n$/);
-  assert.deepEqual(await pathsIn(folder), []);
+  assert.match(
+    seen,
+    /Interrupted: no run folder was left; run the same again to go on from here\n$/,
+  );
+  const runs = `${folder}/btc-daily-direction/runs`;
+  const left = (await Array.fromAsync(Deno.readDir(runs))).map(({ name }) => name);
+  assert.equal(left.length, 1);
+  assert.match(left[0], /^\.[0-9a-f]{16}\.work$/);
+  assert.ok(
+    (await pathsIn(`${runs}/${left[0]}`)).some((path) => /\.(result|safetensors)$/.test(path)),
+  );
+  // Its figures could be watched: the trials are counted.
+  const { lines } = await verifyLedger(`${folder}/ledger.jsonl`);
+  assert.deepEqual(
+    lines.map(({ model, status }) => `${model} ${status}`),
+    ["begun", "interrupted"].flatMap((status) =>
+      ["buyAndHold", "smaCross", "logistic", "lstm"].map((model) => `${model} ${status}`)
+    ),
+  );
 });
 
 const HEADER = "time,open,high,low,close,volume\n";
@@ -391,7 +415,7 @@ const BAD: readonly [what: string, args: () => Promise<string[]>, message: RegEx
   [
     "an override of nothing",
     () => Promise.resolve(["--set", "lable.horizon=2"]),
-    /Expected a path of the configuration but found lable\.horizon$/,
+    /--set: lable: Unknown key; expected one of name, question/,
   ],
   ["an unknown option", () => Promise.resolve(["--sed", "1"]), /--sed/],
   ["no workers", () => Promise.resolve(["--workers", "0"]), /Expected --workers .* found 0$/],

@@ -61,6 +61,14 @@ for (const [name, expected] of Object.entries(fixture.samples)) {
   });
 }
 
+Deno.test("temperature() of one class, or of classes that 0 parts, stays off 0 and 1", () => {
+  for (const labels of [[1, 1, 1], [1, 0, 1]]) {
+    const scores = labels.map((label, i) => (label ? 1 : -1) * (i + 1));
+    const [, , third] = temperature(scores, labels).apply(scores);
+    assert.ok(third > 0.6 && third < 0.95, `${third}`);
+  }
+});
+
 Deno.test("temperature() of scores that rank the wrong way round says a half", () => {
   const { scores, labels } = fixture.samples.overconfident;
   assert.equal(temperature(scores.map((score) => -score), labels).slope, 0);

@@ -83,5 +83,7 @@ export async function openCsv(path: string): Promise<SourceTable> {
     return epochToMs(values.subarray(0, rows), { unit, fail });
   }
 
-  return { names: table.names, rows, numbers, times };
+  const texts = (name: string) => table.text(name).slice(0, rows);
+
+  return { names: table.names, rows, numbers, texts, times, place };
 }

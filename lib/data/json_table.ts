@@ -49,6 +49,9 @@ export async function openJson(path: string): Promise<SourceTable> {
     names: NAMES,
     rows: list.length,
     numbers: column,
+    texts: (name: string) =>
+      Array.from(column(name), (value) => Number.isNaN(value) ? "" : String(value)),
+    place,
     times(name: string, unit?: TimeUnit) {
       const values = column(name);
       const fail = (row: number, expected: string) =>

@@ -25,7 +25,12 @@ export async function openParquet(path: string): Promise<SourceTable> {
 
 /** The Feather file (Arrow IPC) at `path`, as pandas and freqtrade write it. */
 export async function openFeather(path: string): Promise<SourceTable> {
-  return sourceOf(await decodeFeather(await Deno.readFile(path), { path }), path);
+  return await openFeatherBytes(path, await Deno.readFile(path));
+}
+
+/** A Feather file that is in memory already, such as one from a zip; `path` is for messages. */
+export async function openFeatherBytes(path: string, bytes: Uint8Array): Promise<SourceTable> {
+  return sourceOf(await decodeFeather(bytes, { path }), path);
 }
 
 function sourceOf({ columns, dates }: ParquetTable, path: string): SourceTable {
@@ -44,6 +49,15 @@ function sourceOf({ columns, dates }: ParquetTable, path: string): SourceTable {
     return values;
   }
 
+  function texts(name: string): readonly string[] {
+    const column = columns[name];
+    if (isText(column)) return column;
+    return Array.from<number | bigint, string>(
+      column,
+      (value) => Number.isNaN(value) ? "" : String(value),
+    );
+  }
+
   function times(name: string, unit?: TimeUnit): Float64Array {
     const column = columns[name];
     if (isText(column)) return textToTimes(column, { column: name, place, unit });
@@ -56,5 +70,5 @@ function sourceOf({ columns, dates }: ParquetTable, path: string): SourceTable {
     return epochToMs(toFloat64(column), { unit: dates.has(name) ? "ms" : unit, fail });
   }
 
-  return { names, rows, numbers, times };
+  return { names, rows, numbers, texts, times, place };
 }

@@ -10,6 +10,10 @@ export interface SourceTable {
   readonly rows: number;
   /** A column of numbers; NaN where the cell is missing. */
   numbers(name: string): Float64Array;
+  /** A column as text; "" where the cell is missing. */
+  texts(name: string): readonly string[];
+  /** Where a row stands, for messages: `prices.csv line 17`. */
+  place(row: number): string;
   /** A column of times in UTC milliseconds; a missing one is an error. */
   times(name: string, unit?: TimeUnit): Float64Array;
 }

@@ -62,7 +62,7 @@ Deno.test("meta labels leave no position where the primary signal is out of the 
   for (let t = 60; t < bars.length; t += 7) {
     assert.equal(outside![t], average(t, 10) > average(t, 50) ? 0 : 1);
   }
-  const tried = await tryModels(bars, config);
+  const tried = await tryModels(bars, config, { ledger: null });
   const { backtest } = tried.models.get("logistic")!;
   const row = new Map([...bars.time].map((time, t) => [time, t]));
   let held = 0;
@@ -79,7 +79,7 @@ Deno.test("sampleWeights change what a model learns, and nothing in configuratio
   const equal = configOf(label), weighed = { ...equal, sampleWeights: "uniqueness" as const };
   assert.equal("sampleWeights" in equal, false);
   const scoresOf = async (config: typeof equal) =>
-    (await tryModels(bars, config)).models.get("logistic")!.test.score;
+    (await tryModels(bars, config, { ledger: null })).models.get("logistic")!.test.score;
   const plain = await scoresOf(equal);
   assert.deepEqual(await scoresOf({ ...equal, sampleWeights: "equal" }), plain);
   assert.ok((await scoresOf(weighed)).some((score, i) => score !== plain[i]));
@@ -90,6 +90,6 @@ Deno.test("targetsByRow() wishes nothing new where nothing was predicted", () =>
   const forecast = collectTest({ ...plan, folds: [] }, []);
   const outside = new Uint8Array(bars.length);
   outside[3] = 1;
-  const wished = targetsByRow(bars, { samples, outside }, forecast);
+  const wished = targetsByRow({ samples, outside }, forecast);
   assert.deepEqual([...wished.subarray(2, 5)], [NaN, 0, NaN]);
 });

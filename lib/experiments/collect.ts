@@ -1,20 +1,24 @@
 import type { Columns } from "../data/mod.ts";
-import { type Bars, take } from "../core/mod.ts";
+import { take } from "../core/mod.ts";
 import type { BacktestResult } from "../backtest/mod.ts";
+import { gridOf } from "../dataset/mod.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
+import { averageForecast } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 
 /** A model's forecasts on the test parts of all folds, in the order of time. */
 export interface TestForecast {
   /** Samples predicted. */
   readonly indices: Int32Array;
-  /** Fold of each. */
+  /** Fold of each, or group where several folds have tested it: pairs within it can be compared. */
   readonly fold: Int32Array;
   readonly label: Float64Array;
   readonly score: Float64Array;
   readonly probability: Float64Array;
   /** Wished position. */
   readonly target: Float64Array;
+  /** Number of symbols that the forecasts of one time are of. Absent: 1. */
+  readonly symbols?: number;
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {
@@ -27,13 +31,16 @@ function concatenate(parts: readonly Float64Array[]): Float64Array {
   return out;
 }
 
-/** Puts the folds of one model end to end; `results` has one entry a fold of the plan. */
-export function collectTest(
-  { folds, samples }: Plan,
-  results: readonly FoldResult[],
-): TestForecast {
+/**
+ * Puts the folds of one model end to end; `results` has one entry a fold of the plan. Where folds test
+ * samples several times, each sample has the mean of its forecasts.
+ */
+export function collectTest(plan: Plan, results: readonly FoldResult[]): TestForecast {
+  const { folds, samples, split, symbols } = plan;
+  if (split) return averageForecast(plan, split, results);
+  const ofSymbols = symbols ? { symbols: symbols.members.length } : {};
   const indices = Int32Array.from(folds.flatMap((fold) => [...fold.test]));
-  return {
+  const forecast: TestForecast = {
     indices,
     fold: Int32Array.from(
       folds.flatMap(({ index, test }) => Array<number>(test.length).fill(index)),
@@ -42,34 +49,59 @@ export function collectTest(
     score: concatenate(results.map((result) => result.test.score)),
     probability: concatenate(results.map((result) => result.test.probability)),
     target: concatenate(results.map((result) => result.target)),
+    ...ofSymbols,
+  };
+  return symbols?.symbolOfFold ? inOrderOfTime(forecast) : forecast;
+}
+
+/** Forecasts of folds that lie side by side in time, in the order of the samples. */
+function inOrderOfTime(forecast: TestForecast): TestForecast {
+  const { indices, fold, label, score, probability, target } = forecast;
+  const order = Int32Array.from(indices.keys()).sort((a, b) => indices[a] - indices[b]);
+  return {
+    ...forecast,
+    indices: order.map((i) => indices[i]),
+    fold: order.map((i) => fold[i]),
+    label: take(label, order),
+    score: take(score, order),
+    probability: take(probability, order),
+    target: take(target, order),
   };
 }
 
 /**
- * Wished positions by bar row: 0 where none may be held, else NaN (no new wish) where no sample was
+ * Wished positions by row of the table: 0 where none may be held, else NaN (no new wish) where no sample was
  * predicted.
  */
 export function targetsByRow(
-  bars: Bars,
   { samples, outside }: Pick<Plan, "samples" | "outside">,
-  forecast: TestForecast,
+  forecast: Pick<TestForecast, "indices" | "target">,
 ): Float64Array {
-  const target = new Float64Array(bars.length).fill(NaN);
+  const target = new Float64Array(samples.table.rows).fill(NaN);
   forecast.indices.forEach((index, i) => target[samples.rows[index]] = forecast.target[i]);
   outside?.forEach((flag, row) => flag && (target[row] = 0));
   return target;
 }
 
-/** Bar rows over which all models are traded: from the first test sample to the last. */
-export function testSpan({ folds, samples }: Plan): { readonly from: number; readonly to: number } {
-  const first = folds[0].test[0];
-  const last = folds.at(-1)!.test.at(-1)!;
-  return { from: samples.rows[first], to: samples.rows[last] + 1 };
+/**
+ * Bars over which all models are traded, from the first test sample to the last: rows, or of several
+ * symbols places on their line of time.
+ */
+export function testSpan(
+  { folds, samples }: Pick<Plan, "folds" | "samples">,
+): { readonly from: number; readonly to: number } {
+  const { position } = gridOf(samples);
+  let from = Infinity, to = 0;
+  for (const { test } of folds) {
+    from = Math.min(from, position[test[0]]);
+    to = Math.max(to, position[test[test.length - 1]] + 1);
+  }
+  return { from, to };
 }
 
 /** `predictions.parquet`: calibration and test parts of every fold, model by model. */
 export function predictionsTable(
-  { models, folds, samples }: Plan,
+  { models, folds, samples, symbols }: Plan,
   resultsOf: (model: number) => readonly FoldResult[],
   { symbol }: { readonly symbol: string },
 ): Columns {
@@ -94,7 +126,11 @@ export function predictionsTable(
   return {
     time: sampled(samples.time),
     model: repeated((segment) => segment.name),
-    symbol: repeated(() => symbol),
+    symbol: symbols
+      ? segments.flatMap((segment) =>
+        Array.from(indicesOf(segment), (i) => symbols.members[samples.symbol![i]].bars.symbol)
+      )
+      : repeated(() => symbol),
     fold: Int32Array.from(repeated((segment) => segment.fold.index)),
     part: repeated((segment) => segment.part),
     label: sampled(samples.label),

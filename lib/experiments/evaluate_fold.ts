@@ -1,15 +1,18 @@
-import { type Calibrator, identityCalibrator, platt } from "../calibration/mod.ts";
 import { take } from "../core/mod.ts";
-import { type Samples, weighByUniqueness } from "../dataset/mod.ts";
+import type { Samples } from "../dataset/mod.ts";
 import {
   assertBinaryHead,
   type Estimator,
   type FitOptions,
   type FittedModel,
 } from "../models/mod.ts";
-import { chooseThreshold, type Policy, toPositions } from "../signals/mod.ts";
 import type { Fold } from "../validation/mod.ts";
+import { calibrateFold, recordCalibrator } from "./calibrate_fold.ts";
 import type { ExperimentConfig } from "./config.ts";
+import { applyDecision, decideFold, recordDecision } from "./decide_fold.ts";
+import { fitDataOf } from "./fit_data.ts";
+import { joined, placesBySymbol, symbolsIn } from "./symbols/by_symbol.ts";
+import type { CalibratorRecord } from "./record/calibration.ts";
 import type { ThresholdRecord } from "./record.ts";
 
 /** What a model is fitted to and judged on. */
@@ -28,6 +31,8 @@ export interface EvaluateFoldOptions {
   readonly save: boolean;
   /** Ends a fit early; its reason is thrown. */
   readonly abort?: AbortSignal;
+  /** Where and when the state of a training is kept. Default: nowhere. */
+  readonly checkpoint?: FitOptions["checkpoint"];
   /** Called after each epoch of training. */
   readonly onEpoch?: FitOptions["onEpoch"];
 }
@@ -43,9 +48,11 @@ export interface FoldResult {
   readonly parameters: number;
   /** Columns that the model chose by the training part. Absent: it reads all that it was given. */
   readonly columns?: readonly string[];
+  /** Absent in what a version before it had left of a run. */
+  readonly calibrator?: CalibratorRecord;
   readonly calibration: PartForecast;
   readonly test: PartForecast;
-  /** Wished position after each test bar: -1, 0 or 1. */
+  /** Wished position after each test bar, from -1 to 1. */
   readonly target: Float64Array;
   /** Absent for a rule, which decides by itself. */
   readonly threshold?: ThresholdRecord;
@@ -56,15 +63,6 @@ export interface FoldResult {
   readonly onnx?: Uint8Array;
   readonly seconds: number;
 }
-
-const CALIBRATORS: Readonly<
-  Record<
-    ExperimentConfig["calibration"],
-    (scores: Float64Array, labels: Float64Array) => Calibrator
-  >
-> = { platt, none: identityCalibrator };
-
-const finiteOrNull = (value: number) => Number.isFinite(value) ? value : null;
 
 function assertScores(scores: Float64Array): void {
   const bad = scores.findIndex((score) => !Number.isFinite(score));
@@ -77,40 +75,12 @@ function assertScores(scores: Float64Array): void {
   }
 }
 
-/** The decision rule of a model: its own, or the best threshold on the calibration part. */
-function decide(
-  fitted: FittedModel,
-  config: ExperimentConfig,
-  calibrated: { probability: Float64Array; label: Float64Array; forwardReturn: Float64Array },
-): { policy: Policy; threshold?: Omit<ThresholdRecord, "fold"> } {
-  if (fitted.policy) return { policy: fitted.policy };
-  const { side, maximize, minTrades } = config.policy;
-  const { fee, slippage } = config.backtest;
-  const chosen = chooseThreshold(calibrated, { side, maximize, minTrades, cost: fee + slippage });
-  const { curve, policy } = chosen;
-  const rows = Array.from(curve.threshold, (threshold, i) => ({
-    threshold,
-    objective: finiteOrNull(curve.objective[i]),
-    exposure: curve.exposure[i],
-  }));
-  return {
-    policy,
-    threshold: {
-      longAbove: finiteOrNull(policy.longAbove),
-      shortBelow: finiteOrNull(policy.shortBelow),
-      objective: finiteOrNull(chosen.objective),
-      flat: chosen.flat,
-      // An infinite candidate is staying out, which `flat` says already.
-      curve: rows.filter(({ threshold }) => Number.isFinite(threshold)),
-    },
-  };
-}
-
 /**
  * Fits a model on a fold's training part, calibrates it and chooses its threshold on the
  * calibration part, and only then looks at the test part. Calibrator and threshold share the
- * calibration part: the calibrator has two parameters and keeps the order of scores, so the
- * threshold sees little that it would not have seen on fresh data, and the part need not be halved.
+ * calibration part: Platt's two parameters keep the order of scores, so the threshold sees little
+ * that it would not have seen on fresh data, and the part need not be halved. A calibrator of many
+ * steps has seen more of the labels, and its threshold looks better there than it is.
  *
  * The same seed gives the same result on the same machine, whatever runs beside it: the runtime
  * works on one thread.
@@ -120,43 +90,54 @@ function decide(
 export async function evaluateFold(
   estimator: Estimator,
   { samples, forwardReturn, fold }: FoldData,
-  { config, seed, save, abort, onEpoch }: EvaluateFoldOptions & {
+  { config, seed, save, checkpoint, abort, onEpoch }: EvaluateFoldOptions & {
     readonly config: ExperimentConfig;
   },
 ): Promise<FoldResult> {
   assertBinaryHead(estimator);
   const started = performance.now();
-  const { train, validation } = fold;
-  const { side } = config.policy;
   await using fitted = await estimator.fit(
+    fitDataOf({ samples, fold }, config),
     {
-      samples: config.sampleWeights === "uniqueness" ? weighByUniqueness(samples, train) : samples,
-      train,
-      validation,
-      scaler: config.scaler,
+      ...{ seed, engine: config.engine, device: config.device, threads: 1 },
+      ...{ checkpoint, abort, onEpoch },
     },
-    { seed, engine: config.engine, device: config.device, threads: 1, abort, onEpoch },
   );
   const score = await fitted.predict(samples, fold.calibration);
   assertScores(score);
   const label = take(samples.label, fold.calibration);
-  const calibrator = CALIBRATORS[config.calibration](score, label);
+  // Neighbouring rows are of as many symbols: a label reaches as many times as far.
+  const horizon = config.label.horizon * symbolsIn(samples, fold.calibration);
+  const { calibration: kind } = config;
+  const calibration = calibrateFold(score, label, { calibration: kind, label: { horizon } });
+  const { calibrator } = calibration;
   const probability = calibrator.apply(score);
-  const { policy, threshold } = decide(fitted, config, {
-    probability,
-    label,
-    forwardReturn: take(forwardReturn, fold.calibration),
-  });
+  const order = joined(placesBySymbol(samples, fold.calibration));
+  const rows = {
+    probability: take(probability, order),
+    label: take(label, order),
+    forwardReturn: take(take(forwardReturn, fold.calibration), order),
+  };
+  const decision = await decideFold(fitted, rows, { config, seed });
 
   const testScore = await fitted.predict(samples, fold.test);
   assertScores(testScore);
   const testProbability = calibrator.apply(testScore);
+  const { test } = fold;
+  const forecast = { score: testScore, probability: testProbability };
+  const target = applyDecision(decision, { samples, forwardReturn, test, ...forecast }, config);
+  const threshold = recordDecision(decision, {
+    probability: testProbability,
+    label: take(samples.label, test),
+    target,
+  });
   return {
     parameters: fitted.parameters,
     ...fitted.columns ? { columns: fitted.columns } : {},
+    calibrator: recordCalibrator(calibration, { fold: fold.index, testScore }),
     calibration: { score, probability },
-    test: { score: testScore, probability: testProbability },
-    target: toPositions(policy.on === "score" ? testScore : testProbability, policy, { side }),
+    test: forecast,
+    target,
     threshold: threshold && { fold: fold.index, ...threshold },
     history: fitted.history,
     figures: fitted.figures,

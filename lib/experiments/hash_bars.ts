@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { BAR_COLUMNS, type Bars, OPTIONAL_COLUMNS } from "../core/mod.ts";
+import type { Columns } from "../data/mod.ts";
 
 /** True for an optional column that tells nothing: all missing, or no row filled. */
 function saysNothing(bars: Bars, name: typeof OPTIONAL_COLUMNS[number]): boolean {
@@ -29,6 +30,19 @@ export function hashBars(bars: Bars): string {
     if (!column || silent.some((other) => other === name)) continue;
     hash.update(` ${name} `);
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest("hex");
+}
+
+/** SHA-256 of columns by their names, as the store holds them: of what is no bars. */
+export function hashColumns(columns: Columns): string {
+  const hash = createHash("sha256").update("columns");
+  for (const name of Object.keys(columns).sort()) {
+    const values = columns[name];
+    hash.update(` ${name} ${values.length} `);
+    if (ArrayBuffer.isView(values)) {
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    } else hash.update(JSON.stringify(values));
   }
   return hash.digest("hex");
 }

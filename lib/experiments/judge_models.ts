@@ -1,4 +1,4 @@
-import { type BacktestResult, buyAndHold, run } from "../backtest/mod.ts";
+import { type BacktestResult, run } from "../backtest/mod.ts";
 import type { Bars } from "../core/mod.ts";
 import { selectionStability } from "../dataset/mod.ts";
 import { collectTest, targetsByRow, type TestForecast, testSpan } from "./collect.ts";
@@ -6,14 +6,17 @@ import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
 import {
   measureForecast,
-  measureForVerdict,
   type MeasureOptions,
   measureOverBenchmark,
   measureTrading,
 } from "./measure.ts";
+import { measureCalibration } from "./measure_calibration.ts";
+import { tradePaths } from "./paths.ts";
 import type { Plan } from "./plan.ts";
-import type { ModelRecord, TradingRecord, VerdictRecord } from "./record.ts";
-import { familyConfidence, judge } from "./verdict.ts";
+import type { ModelRecord, TradingRecord } from "./record.ts";
+import type { PathsRecord } from "./record/splits.ts";
+import { type MeasuredSymbol, measureSymbols } from "./symbols/measure_symbols.ts";
+import { type TradedSymbols, tradeSymbols } from "./symbols/trade_symbols.ts";
 
 /** What the test parts show about every model. */
 export interface MeasuredRun {
@@ -23,6 +26,19 @@ export interface MeasuredRun {
   readonly backtests: ReadonlyMap<string, BacktestResult>;
   /** Forecasts of each model, in the order of the records. */
   readonly forecasts: readonly TestForecast[];
+  /** Symbol by symbol. Absent: there is one. */
+  readonly symbols?: {
+    readonly figures: readonly MeasuredSymbol[];
+    /** By model name, as `backtests`. */
+    readonly backtests: ReadonlyMap<string, readonly (BacktestResult | undefined)[]>;
+  };
+}
+
+/** What was run. */
+export interface MeasuredPlan {
+  readonly bars: Bars;
+  readonly plan: Plan;
+  readonly config: ExperimentConfig;
 }
 
 /** Options of {@linkcode measureModels}. */
@@ -30,7 +46,10 @@ export interface MeasureModelsOptions {
   readonly abort?: AbortSignal;
 }
 
-function measureOptionsOf({ seed, bootstrap, backtest, label }: ExperimentConfig): MeasureOptions {
+/** What figures with bootstrap intervals need of a configuration. */
+export function measureOptionsOf(
+  { seed, bootstrap, backtest, label }: ExperimentConfig,
+): MeasureOptions {
   return {
     seed,
     resamples: bootstrap.resamples,
@@ -54,7 +73,7 @@ function recordColumns(
 }
 
 /** Lets waiting messages and signals in between two pieces of long work. */
-async function breathe(abort?: AbortSignal): Promise<void> {
+export async function breathe(abort?: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   abort?.throwIfAborted();
 }
@@ -65,27 +84,104 @@ function figuresOf(results: readonly FoldResult[]): Pick<ModelRecord, "figures">
   return history.length > 0 && figures ? { figures } : {};
 }
 
+/** What wishes have earned. */
+export interface Traded {
+  readonly result: BacktestResult;
+  /** Of each of several symbols, whose portfolio the result is then. */
+  readonly bySymbol?: TradedSymbols["bySymbol"];
+}
+
+/** What a model has earned on the test parts. */
+export interface TradedModel extends Traded {
+  readonly forecast: TestForecast;
+  /** Absent: every sample is tested once. */
+  readonly paths?: PathsRecord;
+}
+
+/** What models have earned on the test parts. */
+export interface TradedRun {
+  /** Holding the instrument over the same bars, or an equal share of each of several. */
+  readonly benchmark: BacktestResult;
+  /** The same symbol by symbol. Absent: there is one. */
+  readonly benchmarkBySymbol?: TradedSymbols["bySymbol"];
+  /** In the order of the plan's models. */
+  readonly models: readonly TradedModel[];
+}
+
+/** Trades wishes, one for each row of the plan's table. */
+function trade(
+  { bars, plan, config }: MeasuredPlan,
+  target: Float64Array,
+  { side }: Pick<ExperimentConfig["policy"], "side">,
+): Traded {
+  const { periodsPerYear: _, ...costs } = config.backtest;
+  const options = { ...costs, ...testSpan(plan), side };
+  return plan.symbols
+    ? tradeSymbols(plan.symbols, target, options)
+    : { result: run(bars, target, options) };
+}
+
+function tradeModel(given: MeasuredPlan, results: readonly FoldResult[]): TradedModel {
+  const { plan, config } = given;
+  const forecast = collectTest(plan, results);
+  const ofWishes = (wishes: Pick<TestForecast, "indices" | "target">) =>
+    trade(given, targetsByRow(plan, wishes), config.policy);
+  if (!plan.split) return { ...ofWishes(forecast), forecast };
+  const { shown, paths } = tradePaths(
+    { plan, split: plan.split, trade: ofWishes },
+    results,
+    config.backtest,
+  );
+  return { ...shown, forecast, paths };
+}
+
+/** Trades every model's wishes over all test parts in one go. */
+export function tradeModels(
+  given: MeasuredPlan,
+  results: readonly (readonly FoldResult[])[],
+): TradedRun {
+  const everything = new Float64Array(given.plan.samples.table.rows).fill(1);
+  const { result: benchmark, bySymbol } = trade(given, everything, { side: "long" });
+  return {
+    benchmark,
+    ...bySymbol ? { benchmarkBySymbol: bySymbol } : {},
+    models: results.map((ofModel) => tradeModel(given, ofModel)),
+  };
+}
+
+/** Figures of every symbol, where there are several. */
+function measureBySymbol(
+  plan: Plan,
+  { benchmarkBySymbol, models }: TradedRun,
+  options: MeasureOptions,
+): Pick<MeasuredRun, "symbols"> {
+  if (!plan.symbols || !benchmarkBySymbol) return {};
+  const traded = models.map(({ forecast, bySymbol }, m) => ({
+    name: plan.models[m].name,
+    forecast,
+    bySymbol: bySymbol!,
+  }));
+  const backtests = new Map(traded.map(({ name, bySymbol }) => [name, bySymbol]));
+  backtests.set("benchmark", benchmarkBySymbol);
+  const figures = measureSymbols(plan, { models: traded, benchmark: benchmarkBySymbol }, options);
+  return { symbols: { figures, backtests } };
+}
+
 /** Trades every model's wishes over all test parts in one go and measures what came out. */
 export async function measureModels(
-  { bars, plan, config }: {
-    readonly bars: Bars;
-    readonly plan: Plan;
-    readonly config: ExperimentConfig;
-  },
+  given: MeasuredPlan,
   results: readonly (readonly FoldResult[])[],
   { abort }: MeasureModelsOptions = {},
 ): Promise<MeasuredRun> {
-  const { periodsPerYear: _, ...costs } = config.backtest;
-  const span = { ...costs, ...testSpan(plan) };
-  const benchmark = buyAndHold(bars, span);
+  const { bars, plan, config } = given;
+  const traded = tradeModels(given, results);
+  const { benchmark, models } = traded;
   const backtests = new Map<string, BacktestResult>();
   const options = measureOptionsOf(config);
-  const forecasts = results.map((ofModel) => collectTest(plan, ofModel));
   const records: ModelRecord[] = [];
   for (const [m, { name, estimator }] of plan.models.entries()) {
     await breathe(abort);
-    const target = targetsByRow(bars, plan, forecasts[m]);
-    const result = run(bars, target, { ...span, side: config.policy.side });
+    const { result, paths, forecast } = models[m];
     backtests.set(name, result);
     records.push({
       name,
@@ -95,41 +191,21 @@ export async function measureModels(
       ...figuresOf(results[m]),
       parameters: results[m].at(-1)!.parameters,
       ...recordColumns(plan, results[m]),
-      forecast: measureForecast(forecasts[m], options),
+      forecast: measureForecast(forecast, options),
+      calibration: measureCalibration(forecast, { bars, plan, results: results[m] }, options),
       trading: measureTrading(result, options),
+      ...paths ? { paths } : {},
       sharpeOverBenchmark: measureOverBenchmark(result, benchmark, options),
       thresholds: results[m].flatMap(({ threshold }) => threshold ?? []),
       seconds: results[m].reduce((sum, { seconds }) => sum + seconds, 0),
     });
   }
   backtests.set("benchmark", benchmark);
-  return { records, benchmark: measureTrading(benchmark, options), backtests, forecasts };
-}
-
-/** Options of {@linkcode judgeRun}. */
-export interface JudgeRunOptions extends MeasureModelsOptions {
-  readonly config: ExperimentConfig;
-  /** Distinct trials on these data: the intervals are widened for all of them. */
-  readonly totalTrials: number;
-  /** See `JudgeOptions`. */
-  readonly countedBy?: string;
-}
-
-/** The verdict on a measured run, given how often these data have been asked. */
-export async function judgeRun(
-  { records, backtests, forecasts }: MeasuredRun,
-  { config, totalTrials, countedBy, abort }: JudgeRunOptions,
-): Promise<VerdictRecord> {
-  const confidence = familyConfidence(totalTrials);
-  const options = { ...measureOptionsOf(config), confidence };
-  const benchmark = backtests.get("benchmark")!;
-  const judged = [];
-  for (const [m, { name, kind }] of records.entries()) {
-    await breathe(abort);
-    const result = backtests.get(name)!;
-    const figures = measureForVerdict({ forecast: forecasts[m], result, benchmark }, options);
-    judged.push({ name, kind, ...figures });
-  }
-  const { smoke, backtest: { fill } } = config;
-  return judge(judged, { confidence, totalTrials, countedBy, smoke, fill });
+  return {
+    records,
+    benchmark: measureTrading(benchmark, options),
+    backtests,
+    forecasts: models.map(({ forecast }) => forecast),
+    ...measureBySymbol(plan, traded, options),
+  };
 }

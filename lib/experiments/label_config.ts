@@ -44,7 +44,8 @@ const kinds = z.discriminatedUnion("kind", [
   object({
     kind: z.literal("trendScan").describe("1 where the clearest trend that begins now rises"),
     horizon: integer({ min: 2 }).default(10).describe("Bars of the longest trend"),
-    minHorizon: integer({ min: 2 }).default(2).describe("Bars of the shortest trend"),
+    minHorizon: integer({ min: 2 }).optional()
+      .describe("Bars of the shortest trend; 5, or the horizon if shorter, when absent"),
   }),
   object({
     kind: z.literal("meta").describe(
@@ -80,7 +81,7 @@ export function labelProblem(
   label: LabelConfig,
   { side }: { readonly side: "long" | "longShort" },
 ): { readonly path: readonly string[]; readonly message: string } | undefined {
-  if (label.kind === "trendScan" && label.minHorizon > label.horizon) {
+  if (label.kind === "trendScan" && (label.minHorizon ?? 2) > label.horizon) {
     const message = `Expected an integer of at most horizon, ${label.horizon},`;
     return { path: ["label", "minHorizon"], message };
   }

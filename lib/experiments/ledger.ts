@@ -1,5 +1,17 @@
+import { withDisplay } from "../core/mod.ts";
 import { canonicalJson } from "./canonical_json.ts";
+import { type BarsSpan, spansOverlap } from "./ledger/bars_span.ts";
+import { byTrial } from "./ledger/by_trial.ts";
 import { sha256 } from "./sha256.ts";
+
+/**
+ * How far a trial got. "begun" is written before the first model is fitted, so that a trial counts
+ * whatever becomes of its process; a line without a status follows when it has finished.
+ */
+export type TrialStatus = "begun" | "failed" | "interrupted";
+
+/** Where a trial comes from, other than a run of an experiment. */
+export type TrialSource = "ablation" | "tune" | "notebook" | "seeds" | "holdout" | "imported";
 
 /** A model that was evaluated, as the ledger remembers it. */
 export interface Trial {
@@ -13,14 +25,35 @@ export interface Trial {
   readonly configSha256: string;
   /** Of what decides the figures: see {@linkcode trialHash}. */
   readonly trialSha256: string;
-  /** Of the file the bars came from. */
+  /** Of the file the bars came from, or of the bars where there was none. */
   readonly dataSha256: string;
+  /** Of the bars' numbers, see `hashBars`: it is the same in notebooks. Absent in old lines. */
+  readonly barsSha256?: string;
+  /**
+   * `barsSha256` of each of several symbols: the trial counts on the data of every one of them. Absent:
+   * there is one symbol.
+   */
+  readonly symbolsSha256?: readonly string[];
+  /** What the bars were of, one a symbol. Absent in old lines. */
+  readonly bars?: readonly BarsSpan[];
   /** What was predicted, like `direction/1`. */
   readonly label: string;
   /** True when the run only tried the machinery. */
   readonly smoke: boolean;
-  /** Headline figures; null where undefined. */
+  /** Headline figures; null where undefined. Empty unless the trial has finished. */
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** Absent: finished. */
+  readonly status?: TrialStatus;
+  /** Absent: a run of an experiment. */
+  readonly source?: TrialSource;
+  /** Present where the trial was tested on the bars kept until the end. */
+  readonly holdout?: "opened";
+  /** First and last open of those bars, ISO 8601 in UTC. Absent in old lines. */
+  readonly holdoutBars?: { readonly from: string; readonly to: string };
+  /** Of the returns a bar that are stored beside the ledger, see `recordTrials`. */
+  readonly returnsSha256?: string;
+  /** Of the rule that the verdict went by. */
+  readonly ruleSha256?: string;
 }
 
 /** A line of the ledger: a trial, the hash of the line before and its own. */
@@ -39,6 +72,12 @@ export interface LedgerReport {
   readonly head: string;
   /** The first bad line, 1-based, and what is wrong with it; absent when all are in order. */
   readonly problem?: { readonly line: number; readonly message: string };
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    ledger: LedgerReport;
+  }
 }
 
 const GENESIS = "0".repeat(64);
@@ -102,7 +141,7 @@ function checkText(text: string): LedgerReport {
  * be a trial, so nothing drops it silently.
  */
 export async function verifyLedger(path: string): Promise<LedgerReport> {
-  return checkText(await readIfPresent(path));
+  return withDisplay("ledger", checkText(await readIfPresent(path)));
 }
 
 /** {@linkcode verifyLedger}, throwing an `Error` that names the first bad line. */
@@ -182,7 +221,8 @@ export async function appendTrials(
     const added: LedgerLine[] = [];
     let previous = head;
     for (const trial of trials) {
-      const rest = { ...trial, previous };
+      // Through JSON, as a reader finds it: a field that is undefined is no field.
+      const rest: Omit<LedgerLine, "hash"> = JSON.parse(canonicalJson({ ...trial, previous }));
       const hash = sha256(canonicalJson(rest));
       added.push({ ...rest, hash });
       previous = hash;
@@ -192,15 +232,62 @@ export async function appendTrials(
   });
 }
 
+/** What tells data apart. */
+export interface DataIdentity {
+  /** Of the file the bars came from, or of the bars where there was none. */
+  readonly sha256: string;
+  /** Of the bars' numbers, see `hashBars`. */
+  readonly barsSha256?: string;
+  /** Of those of each of several symbols. */
+  readonly symbolsSha256?: readonly string[];
+  /** What the bars are of, one a symbol. */
+  readonly bars?: readonly BarsSpan[];
+}
+
+/** What of a line tells what data it is about. */
+export type DataOfTrial = Pick<Trial, "dataSha256" | "barsSha256" | "symbolsSha256" | "bars">;
+
+/** The data that a trial is about. */
+export function identityOf(
+  { dataSha256, barsSha256, symbolsSha256, bars }: DataOfTrial,
+): DataIdentity {
+  return { sha256: dataSha256, barsSha256, symbolsSha256, bars };
+}
+
+const hashesOf = ({ sha256, barsSha256, symbolsSha256 = [] }: DataIdentity) => [
+  sha256,
+  ...barsSha256 === undefined ? [] : [barsSha256],
+  ...symbolsSha256,
+];
+
+/**
+ * The lines about the same data: of the same file, of the same numbers, or of the same symbol in bars
+ * of the same length with time in common, so that a file that grows by a bar is no new start. Lines
+ * of old versions, which do not say what their bars are of, are told by the hashes alone. Data of
+ * several symbols are the same as those of each of them: whoever has tried something on one has
+ * looked at a part.
+ */
+export function trialsOn<T extends DataOfTrial>(
+  trials: readonly T[],
+  data: DataIdentity,
+): T[] {
+  const hashes = new Set(hashesOf(data));
+  const { bars = [] } = data;
+  return trials.filter((trial) =>
+    hashesOf(identityOf(trial)).some((hash) => hashes.has(hash)) ||
+    trial.bars?.some((span) => bars.some((other) => spansOverlap(span, other)))
+  );
+}
+
 /**
  * Number of distinct trials on the same data, whatever was predicted: trying another label is
- * another try. Evaluating the very same again, as a rerun does, shows nothing new. Smoke runs
- * count: they, too, show test results.
+ * another try. Evaluating the very same again, as a rerun does, shows nothing new, also when bars have
+ * been added at the end; bars that begin elsewhere make it another. Smoke runs count: they, too, show
+ * test results. So do trials that failed or were interrupted.
  */
 export function countTrials(
-  trials: readonly Pick<Trial, "dataSha256" | "trialSha256">[],
-  { sha256 }: { readonly sha256: string },
+  trials: readonly (DataOfTrial & Pick<Trial, "trialSha256">)[],
+  data: DataIdentity,
 ): number {
-  const same = trials.filter((trial) => trial.dataSha256 === sha256);
-  return new Set(same.map((trial) => trial.trialSha256)).size;
+  return byTrial(trialsOn(trials, data)).length;
 }

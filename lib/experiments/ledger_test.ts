@@ -64,7 +64,7 @@ Deno.test("verifyLedger() names the first bad line, whatever was done to it", as
 
 Deno.test("appendTrials() loses nothing when several processes append at once", async () => {
   const path = await temporaryLedger();
-  const processes = 4, rounds = 5;
+  const processes = 8, rounds = 25;
   const code = `
     import { appendTrials } from ${JSON.stringify(import.meta.resolve("./ledger.ts"))};
     const [path, name, trial] = Deno.args;

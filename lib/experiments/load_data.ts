@@ -9,7 +9,7 @@ import {
   sampleBars,
   SAMPLES,
 } from "../data/mod.ts";
-import type { DataConfig } from "./config.ts";
+import type { SourceConfig } from "./data_config.ts";
 import { hashBars } from "./hash_bars.ts";
 
 /** Bars of a run and where they come from. */
@@ -45,7 +45,7 @@ function assertQuality(
 
 /** Bars of the store. Their hash is that of the numbers: later months do not change it. */
 async function loadStored(
-  { calendar, root, ...wanted }: Extract<DataConfig, { exchange: string }>,
+  { calendar, root, ...wanted }: Extract<SourceConfig, { exchange: string }>,
   { folder }: LoadDataOptions,
 ): Promise<ExperimentData> {
   const { exchange, market, symbol, interval, from, to } = wanted;
@@ -69,7 +69,7 @@ async function loadStored(
  * into the report. Errors name file, row and time.
  */
 export async function loadData(
-  config: DataConfig,
+  config: SourceConfig,
   { folder }: LoadDataOptions,
 ): Promise<ExperimentData> {
   if ("sample" in config) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { importBars, loadBars, sampleBars, SAMPLES } from "../data/mod.ts";
 import { configSchema } from "./config.ts";
 import { hashBars } from "./hash_bars.ts";
-import { loadData } from "./load_data.ts";
+import { loadRunData } from "./symbols/load_run_data.ts";
 
 const base = {
   name: "x",
@@ -35,7 +35,7 @@ async function inStore(test: (folder: string) => Promise<void>): Promise<void> {
 Deno.test("loadData() takes bars of the store, whose hash is that of the numbers", () =>
   inStore(async (folder) => {
     const load = (changes: object) =>
-      loadData(dataOf({ ...stored, root: "store", ...changes }), { folder });
+      loadRunData(dataOf({ ...stored, root: "store", ...changes }), { folder });
     const data = await load({});
     assert.deepEqual([data.bars.length, data.bars.symbol], [366, "BTC/USDT"]);
     assert.equal(data.path, "binance spot BTC/USDT 1d");
@@ -87,7 +87,7 @@ Deno.test("loadData() refuses a configuration that names no span or no time", ()
 Deno.test("hashBars() of a span stays when a later month brings a column", () =>
   inStore(async (folder) => {
     const load = async () =>
-      hashBars((await loadData(dataOf({ ...stored, root: "store" }), { folder })).bars);
+      hashBars((await loadRunData(dataOf({ ...stored, root: "store" }), { folder })).bars);
     const before = await load();
     const csv = `${folder}/later.csv`;
     await Deno.writeTextFile(

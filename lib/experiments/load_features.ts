@@ -3,6 +3,7 @@ import { type FeatureSet, featureSet, pickColumns } from "../features/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import { loadFeatureFile } from "./feature_file.ts";
 import { FEATURE_SETS, joinSets } from "./feature_sets.ts";
+import { loadOthers, type OtherData } from "./load_others.ts";
 
 /** Features of a run and where they come from. */
 export interface ExperimentFeatures {
@@ -15,6 +16,8 @@ export interface ExperimentFeatures {
     /** SHA-256 of its text and of what it imports by relative paths. */
     readonly sha256: string;
   };
+  /** Bars besides the run's own that the features read; empty where none do. */
+  readonly others: readonly OtherData[];
 }
 
 /** Options of {@linkcode loadFeatures}. */
@@ -24,26 +27,27 @@ export interface LoadFeaturesOptions {
 }
 
 /**
- * The features that a configuration names: its sets, then those of its file, of all these the columns
- * that it wants. Throws a `TypeError` for a file that is no module of features and a `RangeError` for
- * two columns of one name and for a column that is not there.
+ * The features that a configuration names: its sets, those that read other bars, then those of its
+ * file, of all these the columns that it wants. Throws a `TypeError` for a file that is no module of
+ * features and a `RangeError` for two columns of one name and for a column that is not there.
  */
 export async function loadFeatures(
-  { set, columns, file }: ExperimentConfig["features"],
+  { set, columns, file, others }: ExperimentConfig["features"],
   { folder }: LoadFeaturesOptions,
 ): Promise<ExperimentFeatures> {
   const names = typeof set === "string" ? [set] : set;
-  const sets = await Promise.all(names.map((name) => FEATURE_SETS[name]()));
-  if (file === undefined) {
-    const all = joinSets(sets);
-    return { set: columns ? pickColumns(all, columns) : all };
-  }
+  const named = await Promise.all(names.map((name) => FEATURE_SETS[name]()));
+  const { sets, data } = await loadOthers(others ?? {}, { folder });
+  const built = [...named, ...sets];
+  const wanted = (all: FeatureSet) => columns ? pickColumns(all, columns) : all;
+  if (file === undefined) return { set: wanted(joinSets(built)), others: data };
   const path = isAbsolute(file) ? file : join(folder, file);
   const { features, sha256 } = await loadFeatureFile(path);
   const own = featureSet(basename(file), features);
-  const built = sets.length > 0 ? joinSets(sets) : undefined;
-  const all = built === undefined
-    ? own
-    : featureSet(`${built.name} + ${own.name}`, [...built.features, ...own.features]);
-  return { set: columns ? pickColumns(all, columns) : all, file: { path: file, sha256 } };
+  // A column of the file by a built-in one's name is a mistake, even where both are alike.
+  const joined = built.length > 0 ? joinSets(built) : undefined;
+  const all = joined
+    ? featureSet(`${joined.name} + ${own.name}`, [...joined.features, ...own.features])
+    : own;
+  return { set: wanted(all), file: { path: file, sha256 }, others: data };
 }

@@ -143,7 +143,10 @@ Deno.test("parseConfig() says what is wrong with the features", async () => {
     [{ set: "core14" }, /: features\.set: Expected one of "core13", .* but found "core14"$/],
     [{ set: ["core13", "x"] }, /: features\.set\[1\]: Expected one of "core13", .* found "x"$/],
     [{ set: 3 }, /: features\.set: Expected one of "core13", .* but found 3$/],
-    [{ set: [] }, /: features\.set: Expected at least one feature set, or a file, but found \[\]$/],
+    [
+      { set: [] },
+      /: features\.set: Expected at least one feature set, or others or a file, but found \[\]$/,
+    ],
     [
       { columns: [] },
       /: features\.columns: Expected a list of at least one column but found \[\]$/,

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ManifestRecord } from "./record.ts";
+import { codeChanges } from "./run/code_changes.ts";
+import { git } from "./run/git.ts";
 import { sha256 } from "./sha256.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -17,62 +18,35 @@ async function readOrNull(name: string): Promise<string | null> {
   }
 }
 
-/** What git answers, or null where there is no git, no checkout or no permission to run it. */
-async function git(...args: string[]): Promise<Uint8Array | null> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["-c", "core.quotePath=false", ...args],
-      cwd: projectFolder,
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return success ? stdout : null;
-  } catch {
-    return null;
-  }
+/** The state of the code that runs, and the patch of what is not committed. */
+export interface DescribedCode {
+  /** For the manifest; fields are null where they cannot be told. */
+  readonly code: ManifestRecord["code"];
+  /** Undefined when everything is committed, or nothing could be told. */
+  readonly patch?: Uint8Array<ArrayBuffer>;
 }
 
-/** What runs leave behind is no code: the ledger changes with every run. */
-const NOT_CODE = [":(exclude)experiments/ledger.jsonl"];
-
-/**
- * SHA-256 of everything that the commit does not hold: the difference of tracked files, then names
- * and contents of files that git neither tracks nor ignores. Null when there is nothing.
- */
-async function diffSha256(): Promise<string | null> {
-  const diff = await git("diff", "HEAD", "--binary", "--no-ext-diff", "--", ".", ...NOT_CODE);
-  const others = await git(
-    "ls-files",
-    "--others",
-    "--exclude-standard",
-    "-z",
-    "--",
-    ".",
-    ...NOT_CODE,
-  );
-  if (!diff || !others) return null;
-  const names = new TextDecoder().decode(others).split("\0").filter(Boolean).sort();
-  if (diff.length === 0 && names.length === 0) return null;
-  const hash = createHash("sha256").update(diff);
-  for (const name of names) {
-    hash.update(`\0${name}\0`);
-    try {
-      hash.update(await Deno.readFile(new URL(name, ROOT)));
-    } catch {
-      hash.update("unreadable");
-    }
-  }
-  return hash.digest("hex");
-}
-
-/** The state of the code that runs. Fields are null where they cannot be told. */
-export async function describeCode(): Promise<ManifestRecord["code"]> {
-  const head = await git("rev-parse", "HEAD");
+/** Describes the state of the code that runs, as it is now. */
+export async function describeCode(): Promise<DescribedCode> {
+  const head = await git(["rev-parse", "HEAD"], { folder: projectFolder });
   const lockfile = await readOrNull("deno.lock");
+  const changes = head && await codeChanges(projectFolder);
   return {
-    commit: head && new TextDecoder().decode(head).trim(),
-    diffSha256: head && await diffSha256(),
-    lockfileSha256: lockfile && sha256(lockfile),
+    code: {
+      commit: head && new TextDecoder().decode(head).trim(),
+      diffSha256: changes ? changes.sha256 : null,
+      lockfileSha256: lockfile && sha256(lockfile),
+      ...changes
+        ? {
+          patch: {
+            bytes: changes.patch.length,
+            untracked: changes.untracked,
+            leftOut: changes.leftOut,
+          },
+        }
+        : {},
+    },
+    ...changes && changes.patch.length > 0 ? { patch: changes.patch } : {},
   };
 }
 

@@ -10,7 +10,7 @@ async function describedWith(
 ): Promise<Record<string, string | null>> {
   const code = `
     import { describeCode } from ${JSON.stringify(module)};
-    console.log(JSON.stringify(await describeCode()));`;
+    console.log(JSON.stringify((await describeCode()).code));`;
   const script = `${await temporaryFolder()}/describe.ts`;
   await Deno.writeTextFile(script, code);
   const config = new URL("../../deno.json", import.meta.url).pathname;
@@ -49,9 +49,10 @@ async function git(folder: string, ...args: string[]): Promise<string> {
 Deno.test("describeCode() tells apart what is not committed, but not runs", async () => {
   // A checkout of its own: the module describes the project that it lies in.
   const folder = await temporaryFolder();
-  await Deno.mkdir(`${folder}/lib/experiments`, { recursive: true });
+  await Deno.mkdir(`${folder}/lib/experiments/run`, { recursive: true });
   await Deno.mkdir(`${folder}/experiments`);
-  for (const name of ["manifest.ts", "sha256.ts", "record.ts"]) {
+  const modules = ["manifest.ts", "sha256.ts", "record.ts", "run/git.ts", "run/code_changes.ts"];
+  for (const name of modules) {
     await Deno.copyFile(new URL(name, import.meta.url), `${folder}/lib/experiments/${name}`);
   }
   const put = (name: string, text: string) => Deno.writeTextFile(`${folder}/${name}`, text);
@@ -69,6 +70,9 @@ Deno.test("describeCode() tells apart what is not committed, but not runs", asyn
   assert.equal(clean.diffSha256, null);
   await put("experiments/ledger.jsonl", "a trial\n");
   await put("ignored.ts", "1");
+  await Deno.mkdir(`${folder}/experiments/nightly/x/runs/1`, { recursive: true });
+  await put("experiments/nightly/x/runs/1/metrics.json", "{}");
+  await put("experiments/nightly/ledger.jsonl", "a trial\n");
   assert.deepEqual(await described(), clean);
 
   const seen: (string | null)[] = [null];

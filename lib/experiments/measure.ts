@@ -39,6 +39,9 @@ const MOST_RESAMPLES = 20_000;
 
 const BINS = { bins: 10, strategy: "mass" } as const;
 
+/** Fewest times in a block of forecasts of several symbols, which move together at each of them. */
+const TIMES_A_BLOCK = 10;
+
 /** NaN and infinities as null, as JSON needs it. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
@@ -58,33 +61,40 @@ function squash(score: Float64Array): Float64Array {
   return identityCalibrator().apply(score);
 }
 
+/** Whether a forecast's samples are independent of each other as far as is known beforehand. */
+const standAlone = ({ symbols = 1 }: Pick<TestForecast, "symbols">, { horizon }: MeasureOptions) =>
+  symbols === 1 && horizon === 1;
+
 /**
- * Mean block length for forecasts whose labels overlap: the automatic one sees the dependence that
- * the data shows, and no block may be shorter than the one that the labels are known to have.
- * Undefined (automatic) for labels that do not overlap.
+ * Mean block length for forecasts that hang together: the automatic one sees the dependence that the
+ * data shows, and no block may be shorter than the one that labels which overlap, and symbols of one
+ * time, are known to have. Undefined (automatic) for labels of one symbol that do not overlap.
  */
 function blockLengthOf(
-  probability: Float64Array,
-  label: Float64Array,
-  { horizon }: MeasureOptions,
+  { probability, label, symbols = 1 }: Pick<TestForecast, "probability" | "label" | "symbols">,
+  options: MeasureOptions,
 ): number | undefined {
-  if (horizon === 1) return undefined;
+  if (standAlone({ symbols }, options)) return undefined;
   const squares = probability.map((value, i) => (value - label[i]) ** 2);
-  return Math.max(2 * horizon, optimalBlockLength(squares));
+  const times = Math.max(2 * options.horizon, symbols > 1 ? TIMES_A_BLOCK : 0);
+  return Math.max(symbols * times, optimalBlockLength(squares));
 }
 
 /**
  * Interval of the ROC area of raw scores. DeLong's takes samples for independent, which labels that
- * look further ahead than one bar are not: they share bars, so blocks of time are resampled instead.
+ * look further ahead than one bar are not (they share bars), nor those of several symbols at one time:
+ * blocks of time are resampled instead.
  */
 function aucInterval(
-  { score, label, fold: groups }: TestForecast,
+  { score, label, fold: groups, symbols }: TestForecast,
   options: MeasureOptions,
   confidence = 0.95,
 ): Interval {
-  if (options.horizon === 1) return rocAucInterval(score, label, { groups, confidence });
+  if (standAlone({ symbols }, options)) {
+    return rocAucInterval(score, label, { groups, confidence });
+  }
   const order = squash(score);
-  const blockLength = blockLengthOf(order, label, options);
+  const blockLength = blockLengthOf({ probability: order, label, symbols }, options);
   const bootstrap = bootstrapOf(options, confidence);
   return forecastIntervals(order, label, { ...bootstrap, groups, blockLength }).rocAuc;
 }
@@ -106,7 +116,7 @@ function annualisedOf(options: MeasureOptions, confidence?: number) {
  */
 export function measureForecast(forecast: TestForecast, options: MeasureOptions): ForecastRecord {
   const { label, score, probability, target } = forecast;
-  const blockLength = blockLengthOf(probability, label, options);
+  const blockLength = blockLengthOf(forecast, options);
   const intervals = forecastIntervals(probability, label, { ...bootstrapOf(options), blockLength });
   const decisions = target.map((wish) => wish > 0 ? 1 : 0);
   const outcomes = confusion(decisions, label);
@@ -163,25 +173,23 @@ export function measureOverBenchmark(
   );
 }
 
-/** The figures that the verdict rests on, with intervals of the given confidence. */
+/** The intervals that the verdict rests on, of the given confidence. */
 export function measureForVerdict(
-  { forecast, result, benchmark }: {
+  { forecast, result }: {
     readonly forecast: TestForecast;
-    readonly result: BacktestResult;
-    readonly benchmark: BacktestResult;
+    readonly result: Pick<BacktestResult, "returns">;
   },
   options: MeasureOptions & { readonly confidence: number },
-): Omit<JudgedModel, "name" | "kind"> {
+): Pick<JudgedModel, "rocAuc" | "sharpe"> {
   const { confidence } = options;
   // The further out a bound lies, the more resamples it takes to find it.
   const resamples = Math.max(
     options.resamples,
     Math.min(MOST_RESAMPLES, Math.ceil(2 * TAIL_RESAMPLES / (1 - confidence))),
   );
-  const bootstrap = () => annualisedOf({ ...options, resamples }, confidence);
+  const bootstrap = annualisedOf({ ...options, resamples }, confidence);
   return {
     rocAuc: aucInterval(forecast, options, confidence),
-    sharpe: sharpeInterval(result.returns, bootstrap()),
-    sharpeOverBenchmark: sharpeDifferenceInterval(result.returns, benchmark.returns, bootstrap()),
+    sharpe: sharpeInterval(result.returns, bootstrap),
   };
 }

@@ -5,6 +5,7 @@ import { forwardReturns } from "./forward_return.ts";
 import { finiteOrNull, toEstimate } from "./measure.ts";
 import type { Plan } from "./plan.ts";
 import type { FeatureRecord } from "./record.ts";
+import { byRow, stretchesOf } from "./symbols/stretches.ts";
 
 /** Numbers beyond which ranking all columns would take longer than most models. */
 const LARGEST = 20_000_000;
@@ -19,13 +20,18 @@ function returnsAhead({ bars, plan, config }: {
 }): Float64Array {
   const { fill } = config.backtest;
   const { horizon } = config.label;
-  const oneBar = forwardReturns(bars, { fill });
-  return Float64Array.from(plan.samples.rows, (row) => {
-    if (row + horizon > bars.length) return NaN;
-    let sum = 0;
-    for (let t = row; t < row + horizon; t++) sum += oneBar[t];
-    return sum;
+  const ahead = byRow(stretchesOf({ bars, plan }), ({ bars, end }) => {
+    const oneBar = forwardReturns(bars, { fill });
+    // Returns end at the open of the bar behind the last that they count, which may not be held out.
+    const last = end < bars.length ? end - 2 : bars.length;
+    return oneBar.map((_, row) => {
+      if (row + horizon > last) return NaN;
+      let sum = 0;
+      for (let t = row; t < row + horizon; t++) sum += oneBar[t];
+      return sum;
+    });
   });
+  return Float64Array.from(plan.samples.rows, (row) => ahead[row]);
 }
 
 /**

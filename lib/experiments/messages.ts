@@ -1,4 +1,4 @@
-import type { EpochProgress } from "../nn/train/mod.ts";
+import type { CheckpointOptions, EpochProgress } from "../nn/train/mod.ts";
 import type { Fold } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import type { FoldResult } from "./evaluate_fold.ts";
@@ -24,6 +24,8 @@ export interface FoldTask {
   readonly seed: number;
   /** Whether the model's file is wanted. */
   readonly save: boolean;
+  /** Where and when the state of a training is kept. Absent: nowhere. */
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /** What a worker receives; "stop" ends its task soon, which it answers by "failed" or "done". */

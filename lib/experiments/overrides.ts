@@ -20,8 +20,8 @@ function isContainer(value: unknown): value is Record<string, unknown> {
  * A copy of `config` with the values of `overrides` put in place, each written `path=value`.
  *
  * Throws a `SyntaxError` when an override has no `=`, and a `RangeError` when its path leads
- * through something that is not there. The last key may be new, because a strict schema judges
- * it afterwards; an index of a list must exist.
+ * through a number, a text or an index that is not there. Other keys may be new, because a strict
+ * schema judges them afterwards.
  *
  * @example
  * ```ts
@@ -46,6 +46,8 @@ export function applyOverrides(config: unknown, overrides: readonly string[]): u
     const last = keys.pop()!;
     let parent: unknown = root;
     for (const key of keys) {
+      // A section that is not there begins with this key; a schema judges its name afterwards.
+      if (isContainer(parent) && !Array.isArray(parent) && !(key in parent)) parent[key] = {};
       parent = isContainer(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
     }
     if (!isContainer(parent) || (Array.isArray(parent) && !Object.hasOwn(parent, last))) {

@@ -104,7 +104,8 @@ Deno.test("parseConfig() applies overrides, to defaults too, and checks the resu
 
 Deno.test("parseConfig() refuses overrides of what does not exist", () => {
   const table: [string, RegExp][] = [
-    ["lable.horizon=3", /Expected a path of the configuration but found lable\.horizon$/],
+    ["lable.horizon=3", /^--set: lable: Unknown key; expected one of name, question/],
+    ["label.kind.x=3", /Expected a path of the configuration but found label\.kind\.x$/],
     ["models[7].hiddenSize=3", /found models\[7\]\.hiddenSize$/],
     ["models[3]=3", /found models\[3\]$/],
     ["label.horizn=3", /^--set: label\.horizn: Unknown key; expected one of kind, horizon$/],

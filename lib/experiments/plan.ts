@@ -1,12 +1,13 @@
 import { compute, core13, type Feature, type FeatureSet, featureSet } from "../features/mod.ts";
 import { join, type Samples } from "../dataset/mod.ts";
-import { type Fold, walkForward } from "../validation/mod.ts";
 import { type Estimator, withSelection } from "../models/mod.ts";
 import { type Bars, take } from "../core/mod.ts";
 import { buildLabels } from "./build_labels.ts";
 import { type ExperimentConfig, type ModelConfig, modelNameOf, SMOKE_FOLDS } from "./config.ts";
 import { createEstimator } from "./estimators.ts";
 import { coverForwardReturns, forwardReturns } from "./forward_return.ts";
+import { planFolds, type PlannedFolds } from "./plan_folds.ts";
+import type { PlannedSymbols } from "./symbols/plan_symbols.ts";
 
 /** A model of the run before it has seen data. */
 export interface PlannedModel {
@@ -16,14 +17,14 @@ export interface PlannedModel {
 }
 
 /** What a run will compute: one task for each model in each fold. */
-export interface Plan {
+export interface Plan extends PlannedFolds {
   readonly models: readonly PlannedModel[];
-  readonly samples: Samples;
   /** Log return that a decision at each sample's close earns until the next one. */
   readonly forwardReturn: Float64Array;
-  /** 1 in rows of bars in which no position may be held; absent: none. */
+  /** 1 in rows of the table in which no position may be held; absent: none. */
   readonly outside?: Uint8Array;
-  readonly folds: readonly Fold[];
+  /** Absent: there is one symbol, whose bars are the rows of the table. */
+  readonly symbols?: PlannedSymbols;
   readonly features: {
     readonly set: string;
     /** All columns that were computed. */
@@ -34,7 +35,8 @@ export interface Plan {
   };
 }
 
-const namesOf = ({ features }: FeatureSet) => features.flatMap((feature) => feature.names);
+/** Names of all columns of a set. */
+export const namesOf = ({ features }: FeatureSet) => features.flatMap((feature) => feature.names);
 
 /** Rules read columns of their own, or none. */
 const IS_RULE: { readonly [K in ModelConfig["kind"]]?: true } = {
@@ -74,9 +76,31 @@ function allFeatures(set: FeatureSet, models: readonly PlannedModel[]): FeatureS
 }
 
 /** The set of a configuration that needs nothing loaded. */
-function builtInOf({ features: { set, columns, file } }: ExperimentConfig): FeatureSet {
-  if (set === "core13" && !columns && file === undefined) return core13;
+function builtInOf({ features: { set, columns, file, others } }: ExperimentConfig): FeatureSet {
+  if (set === "core13" && !columns && file === undefined && !others) return core13;
   throw new TypeError("Expected the features that loadFeatures has loaded but found none");
+}
+
+/** Features and labels of one symbol, before its samples are divided. */
+export interface JoinedBars extends Pick<Plan, "outside"> {
+  readonly samples: Samples;
+  /** Log return that a decision at each bar's close earns until the next one. */
+  readonly earned: Float64Array;
+}
+
+/** Features, labels and samples over the bars of one symbol. */
+export function joinExperiment(
+  { label, backtest }: Pick<ExperimentConfig, "label" | "backtest">,
+  bars: Bars,
+  { set, models }: { readonly set: FeatureSet; readonly models: readonly PlannedModel[] },
+): JoinedBars {
+  const { fill } = backtest;
+  const table = compute(bars, allFeatures(set, models));
+  const { labels: told, outside } = buildLabels(bars, label, backtest);
+  const labels = coverForwardReturns(told, { fill });
+  const sequenceLength = Math.max(...models.map(({ estimator }) => estimator.input.sequenceLength));
+  const samples = join(bars, table, labels, { sequenceLength });
+  return { samples, earned: forwardReturns(bars, { fill }), outside };
 }
 
 /**
@@ -91,21 +115,17 @@ export function planExperiment(
 ): Plan {
   const learnt = namesOf(set);
   const models = planModels(config, learnt);
-  const { label, backtest } = config;
-  const { fill } = backtest;
-  const table = compute(bars, allFeatures(set, models));
-  const { labels: told, outside } = buildLabels(bars, label, backtest);
-  const labels = coverForwardReturns(told, { fill });
-  const sequenceLength = Math.max(...models.map(({ estimator }) => estimator.input.sequenceLength));
-  const samples = join(bars, table, labels, { sequenceLength });
-  const earned = forwardReturns(bars, { fill });
-  const folds = walkForward(samples, config.validation);
+  const joined = joinExperiment(config, bars, { set, models });
+  const { table } = joined.samples;
+  const divided = planFolds(joined.samples, config.validation);
+  const { samples, folds, split } = divided;
   return {
+    ...divided,
     models,
-    samples,
-    forwardReturn: take(earned, samples.rows),
-    outside,
-    folds: config.smoke ? folds.slice(-SMOKE_FOLDS) : folds,
+    forwardReturn: take(joined.earned, samples.rows),
+    outside: joined.outside,
+    // Paths need all their folds.
+    folds: config.smoke && !split ? folds.slice(-SMOKE_FOLDS) : folds,
     features: { set: set.name, names: table.names, learnt, warmup: table.warmup },
   };
 }

@@ -1,5 +1,13 @@
 import type { QualityReport } from "../data/mod.ts";
 import type { AuditReport } from "../validation/mod.ts";
+import type { CalibrationRecord } from "./record/calibration.ts";
+import type { DecisionRecord } from "./record/decision.ts";
+import type { BlockRecord, HoldoutRecord, PathsRecord } from "./record/splits.ts";
+import type { SymbolsRecord } from "./record/symbols.ts";
+import type { VerdictRecord } from "./record/verdict.ts";
+import type { LedgerAnchor, PatchRecord, ResumedRecord } from "./record/provenance.ts";
+import type { SeedsRecord } from "./record/seeds.ts";
+import type { ValidationKind } from "./validation_config.ts";
 
 /**
  * What `metrics.json` and `manifest.json` of a run hold. Both are plain JSON: undefined figures are
@@ -22,10 +30,14 @@ export interface PartRecord {
   readonly samples: number;
   /** Samples removed because their span or window touches a later part. */
   readonly purged: number;
+  /** The stretches that the part is made of. Absent: it is one. */
+  readonly blocks?: readonly BlockRecord[];
 }
 
 export interface FoldRecord {
   readonly index: number;
+  /** Where every symbol has folds of its own. */
+  readonly symbol?: string;
   readonly train: PartRecord;
   readonly validation: PartRecord;
   readonly calibration: PartRecord;
@@ -39,6 +51,9 @@ export interface ReliabilityRecord {
   /** Share of positive labels in the bin. */
   readonly observed: number;
   readonly count: number;
+  /** Where `observed` lies by chance for a calibrated forecast. Absent: not computed. */
+  readonly bandLow?: number | null;
+  readonly bandHigh?: number | null;
 }
 
 /** How the threshold of one fold was chosen on its calibration part. */
@@ -55,7 +70,12 @@ export interface ThresholdRecord {
     readonly threshold: number;
     readonly objective: number | null;
     readonly exposure: number;
+    /** Middle 95 % of the objective over resamples; null where it was not resampled. */
+    readonly low?: number | null;
+    readonly high?: number | null;
   }[];
+  /** Hysteresis, abstention, size, and how sure it all is. Absent in runs of earlier versions. */
+  readonly decision?: DecisionRecord;
 }
 
 /** Figures of a model's predictions on the test parts of all folds. */
@@ -127,7 +147,11 @@ export interface ModelRecord {
     readonly stability: number | null;
   };
   readonly forecast: ForecastRecord;
+  /** Absent in runs of versions that did not look. */
+  readonly calibration?: CalibrationRecord;
   readonly trading: TradingRecord;
+  /** Absent: every sample is tested once. Else `trading` is that of one of the paths. */
+  readonly paths?: PathsRecord;
   /** Sharpe ratio of this model minus that of buy-and-hold, resampled together. */
   readonly sharpeOverBenchmark: Estimate;
   /** One a fold; empty for a rule, which decides by itself. */
@@ -149,12 +173,7 @@ export interface FeatureRecord {
   readonly autocorrelation: number | null;
 }
 
-export interface VerdictRecord {
-  /** "noEdge": nothing excludes luck. "forecastOnly": predicts, but does not pay. "edge": both. */
-  readonly code: "noEdge" | "forecastOnly" | "edge";
-  /** What the run shows, in words no kinder than the intervals. */
-  readonly sentence: string;
-}
+export type { VerdictRecord };
 
 /** `metrics.json`. */
 export interface MetricsRecord {
@@ -185,11 +204,16 @@ export interface MetricsRecord {
     readonly droppedMissingLabel: number;
   };
   readonly validation: {
+    /** Absent: "walkForward", as in runs of versions that had nothing else. */
+    readonly kind?: ValidationKind;
+    /** Of walk-forward folds. */
     readonly mode: string;
     readonly embargo: number;
     readonly sequenceLength: number;
   };
   readonly folds: readonly FoldRecord[];
+  /** Absent: no bars are held out. */
+  readonly holdout?: HoldoutRecord;
   readonly costs: {
     readonly fee: number;
     readonly slippage: number;
@@ -199,7 +223,11 @@ export interface MetricsRecord {
     readonly periodsPerYear: number;
   };
   readonly models: readonly ModelRecord[];
-  /** Holding the instrument over the same bars, with the same costs. */
+  /** Models with every seed of the configuration. Absent: it names none but its own. */
+  readonly seeds?: SeedsRecord;
+  /** Symbol by symbol; every other figure is of all together. Absent: there is one symbol. */
+  readonly symbols?: SymbolsRecord;
+  /** Holding the instrument over the same bars, with the same costs; of several, an equal share each. */
   readonly benchmark: TradingRecord;
   readonly trials: {
     /** Models evaluated in this run. */
@@ -233,12 +261,16 @@ export interface ManifestRecord {
   readonly data: readonly { readonly path: string; readonly sha256: string }[];
   /** The file of somebody's own features, with the hash of all it is made of. Absent: there is none. */
   readonly features?: { readonly path: string; readonly sha256: string };
+  /** The module of somebody's own utility, likewise. */
+  readonly utility?: { readonly path: string; readonly sha256: string };
   readonly code: {
     /** Null outside a git checkout. */
     readonly commit: string | null;
     /** SHA-256 of the uncommitted changes; null when there are none or outside a git checkout. */
     readonly diffSha256: string | null;
     readonly lockfileSha256: string | null;
+    /** What `code.patch` holds. Absent: nothing was uncommitted, or it could not be told. */
+    readonly patch?: PatchRecord;
   };
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: {
@@ -248,6 +280,10 @@ export interface ManifestRecord {
     readonly cores: number;
   };
   readonly timings: Readonly<Record<string, number>>;
+  /** What a killed run had finished of it. Absent: it began at the beginning. */
+  readonly resumed?: ResumedRecord;
+  /** Absent in runs of versions that did not note it. */
+  readonly ledger?: LedgerAnchor;
   /**
    * What the quick look-ahead audit before the run has found: warnings at most, for errors end a run.
    * Null: it was left out (`--no-audit`). Absent in runs of versions that had none.
@@ -255,16 +291,4 @@ export interface ManifestRecord {
   readonly audit?: AuditReport | null;
 }
 
-/**
- * Columns of the Parquet files of a run. Times are UTC milliseconds.
- *
- * - `predictions.parquet`: time, model, symbol, fold, part ("calibration" or "test"), label, score,
- *   probability, weight, target (wished position; NaN in the calibration part)
- * - `equity.parquet`: time, model ("benchmark" for buy-and-hold), equity, drawdown, position, return
- * - `trades.parquet`: model, side (1 or -1), entryTime, exitTime, entryPrice, exitPrice, units, fees,
- *   pnl, return, bars, open (1: still open at the end)
- * - `history.parquet`: model, fold, epoch, trainLoss, validationLoss, metric (of the validation part, where
- *   another figure than the loss was watched; else NaN), learningRate, best (1: the epoch kept)
- */
-export const RUN_TABLES = ["predictions", "equity", "trades", "history"] as const;
-export type RunTable = typeof RUN_TABLES[number];
+export { RUN_TABLES, type RunTable, type RunTables, SYMBOLS_FILE } from "./record/tables.ts";

@@ -12,8 +12,14 @@ export interface RunTasksOptions {
   readonly onProgress?: (index: number, share: number) => void;
   /** Called after each epoch of task `index`. */
   readonly onEpoch?: (index: number, progress: EpochProgress) => void;
+  /** Called with the result of task `index`, before its worker takes another. */
+  readonly onResult?: (index: number, result: FoldResult) => Promise<void>;
+  /** Called before task `index` is given to a worker; with false it is left out. */
+  readonly onStart?: (index: number) => Promise<boolean>;
+  /** Called with the failure of task `index`, in whose place the others then go on. */
+  readonly onFailure?: (index: number, error: Error) => Promise<void>;
   /** Names a task in the error that it causes. */
-  readonly describe: (task: FoldTask) => string;
+  readonly describe: (task: FoldTask, index: number) => string;
 }
 
 /** An error of the same kind whose message says where it happened. */
@@ -32,6 +38,10 @@ const PATIENCE_MS = 5_000;
 /** A worker and what it is busy with. */
 interface Hand {
   readonly worker: Worker;
+  /** What it was told last of the tasks. */
+  setup?: WorkerSetup;
+  /** Whether the thread itself has failed: it takes no further task. */
+  broken?: boolean;
   /** Resolves when the task given last has been answered. */
   idle: Promise<void>;
 }
@@ -41,11 +51,14 @@ interface Hand {
  * task's result does not depend on which worker computed it, so neither does the whole on how
  * many there were. The first failure ends all of them and is thrown with the task's description;
  * an interruption throws its reason, or an `AbortError` where a worker saw a notebook's interrupt.
+ * With `onStart` and `onFailure` results of tasks that were left out or failed are undefined.
+ *
+ * Tasks of several runs may share the workers: `setup` then says what a task is part of.
  */
 export async function runTasks(
   tasks: readonly FoldTask[],
-  setup: WorkerSetup,
-  { workers, abort, onProgress, onEpoch, describe }: RunTasksOptions,
+  setup: WorkerSetup | ((index: number) => WorkerSetup),
+  { workers, abort, onProgress, onEpoch, onResult, onStart, onFailure, describe }: RunTasksOptions,
 ): Promise<FoldResult[]> {
   abort?.throwIfAborted();
   const results = new Array<FoldResult>(tasks.length);
@@ -59,7 +72,7 @@ export async function runTasks(
     hand.idle = promise.then(() => {}, () => {});
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "done") resolve(data.result);
-      else if (data.kind === "failed") reject(located(data.error, describe(tasks[index])));
+      else if (data.kind === "failed") reject(located(data.error, describe(tasks[index], index)));
       else if (data.kind === "interrupted") reject(new DOMException(data.message, "AbortError"));
       else if (!over) {
         onEpoch?.(index, data.progress);
@@ -68,8 +81,12 @@ export async function runTasks(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(`${describe(tasks[index])}: ${event.message}`));
+      hand.broken = true;
+      reject(new Error(`${describe(tasks[index], index)}: ${event.message}`));
     };
+    const wanted = typeof setup === "function" ? setup(index) : setup;
+    if (hand.setup !== wanted) worker.postMessage(wanted satisfies ToWorker);
+    hand.setup = wanted;
     worker.postMessage({ kind: "task", task: tasks[index] } satisfies ToWorker);
     return promise;
   }
@@ -78,7 +95,16 @@ export async function runTasks(
   async function work(hand: Hand): Promise<void> {
     while (next < tasks.length && !over) {
       const index = next++;
-      results[index] = await compute(hand, index);
+      if (onStart && !await onStart(index)) continue;
+      try {
+        results[index] = await compute(hand, index);
+      } catch (error) {
+        const isFailure = error instanceof Error && !(error instanceof DOMException);
+        if (!onFailure || !isFailure || hand.broken) throw error;
+        await onFailure(index, error);
+        continue;
+      }
+      await onResult?.(index, results[index]);
       onProgress?.(index, 1);
     }
   }
@@ -99,7 +125,6 @@ export async function runTasks(
   try {
     for (let i = 0; i < Math.min(workers, tasks.length); i++) {
       const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-      worker.postMessage(setup satisfies ToWorker);
       hands.push({ worker, idle: Promise.resolve() });
     }
     await Promise.race([Promise.all(hands.map(work)), interrupted]);

@@ -14,10 +14,11 @@ const [, , logistic, lstm] = config.models;
 const hash = (changes: Partial<ExperimentConfig> = {}, model = lstm) =>
   trialHash({ ...config, ...changes }, model);
 
-Deno.test("trialHash() does not change with words, other models or how intervals are made", () => {
+Deno.test("trialHash() does not change with words, other models, or how figures are judged", () => {
   assert.equal(hash({ name: "another", question: "Why?" }), hash());
   assert.equal(hash({ models: [lstm] }), hash());
   assert.equal(hash({ bootstrap: { resamples: 100 } }), hash());
+  assert.equal(hash({ verdict: { spa: 0.1 } }), hash());
 });
 
 Deno.test("trialHash() changes with the seed only where fitting is random", () => {

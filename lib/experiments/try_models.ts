@@ -6,24 +6,33 @@ import type { Fold } from "../validation/mod.ts";
 import type { TestForecast } from "./collect.ts";
 import { COMPUTE_FOLDS_OPTIONS, computeFolds, type ComputeFoldsOptions } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
-import { judgeRun, measureModels } from "./judge_models.ts";
+import { measureModels } from "./judge_models.ts";
+import { judgeRun } from "./judge_run.ts";
 import { loadFeatures } from "./load_features.ts";
+import { countNotebookTrials } from "./ledger/notebook_trials.ts";
 import { planExperiment } from "./plan.ts";
 import { type RunDevice, settleDevice } from "./run_device.ts";
+import { settleUtility } from "./utility_file.ts";
 import type { ModelRecord, TradingRecord, VerdictRecord } from "./record.ts";
 
 /** Options of {@linkcode tryModels}. */
 export interface TryModelsOptions extends ComputeFoldsOptions {
   /**
-   * Models that were tried on these bars and labels before, for the verdict's intervals: nothing
-   * else knows of them. Default: 0.
+   * Models that were tried on these bars elsewhere, where the ledger does not see them. Default: 0.
    */
   readonly earlierTrials?: number;
+  /**
+   * Path of the ledger that counts the models. Default: `experiments/ledger.jsonl` here or in the
+   * nearest folder above, see `findLedger`. `null`, or where there is none, counts nothing; how many
+   * trials there were is then unknown to the verdict.
+   */
+  readonly ledger?: string | null;
 }
 
 const KNOWN: OptionNames<TryModelsOptions> = {
   ...COMPUTE_FOLDS_OPTIONS,
   earlierTrials: true,
+  ledger: true,
 };
 
 /** One model of {@linkcode tryModels}. */
@@ -59,9 +68,10 @@ declare module "../core/display.ts" {
 
 /**
  * Fits and judges the models of a configuration on `bars`, as `runExperiment` does and with the
- * same numbers, but writes nothing: no folder, no report and no line in the ledger. It is for
- * looking around; what is to count is run as an experiment. The configuration's own data are not
- * read; a file of features is looked for from the working directory.
+ * same numbers, but leaves no folder and no report. Looking is trying: each model is a line of the
+ * ledger, with the source "notebook". The look-ahead audit is left out, so the verdict is at most
+ * weak evidence. The configuration's own data are not read; a file of features is looked for from
+ * the working directory.
  *
  * @example
  * ```ts
@@ -76,9 +86,11 @@ declare module "../core/display.ts" {
  *   backtest: { periodsPerYear: 365 },
  *   models: [{ kind: "logistic" }],
  * });
- * const { models, verdict } = await tryModels(await sampleBars("BTCUSDT-1d"), config);
+ * const { models, verdict } = await tryModels(await sampleBars("BTCUSDT-1d"), config, {
+ *   ledger: `${await Deno.makeTempDir()}/ledger.jsonl`,
+ * });
  * assert.equal(models.get("logistic")!.record.kind, "logistic");
- * assert.notEqual(verdict.code, "edge");
+ * assert.notEqual(verdict.code, "evidence");
  * ```
  */
 export async function tryModels(
@@ -87,21 +99,27 @@ export async function tryModels(
   options: TryModelsOptions = {},
 ): Promise<TriedModels> {
   assertKnownOptions("tryModels", options, KNOWN);
-  const { earlierTrials = 0, ...computing } = options;
-  const config = applySmoke(given);
-  const { set } = await loadFeatures(config.features, { folder: Deno.cwd() });
-  const plan = planExperiment(config, bars, set);
-  const device = await settleDevice(plan, config, computing);
-  const settled = { ...config, device: device.device };
-  const results = await computeFolds(plan, settled, { ...computing, workers: device.workers });
-  const totalTrials = earlierTrials + plan.models.length;
+  const { earlierTrials = 0, ledger, ...computing } = options;
   const { abort } = options;
+  const config = applySmoke(given);
+  const features = await loadFeatures(config.features, { folder: Deno.cwd() });
+  const plan = planExperiment(config, bars, features.set);
+  const device = await settleDevice(plan, config, computing);
+  const policy = await settleUtility(config.policy, { folder: Deno.cwd() });
+  const settled = { ...config, policy, device: device.device };
+  const counting = await countNotebookTrials(
+    { config: settled, bars, features },
+    { ledger, abort, earlierTrials },
+  );
+  await using _trials = counting;
+  const results = await computeFolds(plan, settled, { ...computing, workers: device.workers });
   const measured = await measureModels({ bars, plan, config }, results, { abort });
+  const history = await counting.finish(measured);
   const verdict = await judgeRun(measured, {
     config,
-    totalTrials,
-    // No ledger is read here.
-    countedBy: "it was told of",
+    history,
+    audited: "skipped",
+    countedBy: earlierTrials > 0 ? "the ledger and earlierTrials count" : undefined,
     abort,
   });
   const models = new Map(plan.models.map(({ name }, m): [string, TriedModel] => [name, {

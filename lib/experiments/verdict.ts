@@ -1,5 +1,14 @@
 import { withDisplay } from "../core/mod.ts";
+import {
+  type Evidence,
+  type EvidenceVerdict,
+  judgeEvidence,
+  VERDICT_CODES,
+  type VerdictRule,
+} from "../validation/mod.ts";
 import type { VerdictRecord } from "./record.ts";
+
+export { familyConfidence } from "../validation/mod.ts";
 
 declare module "../core/display.ts" {
   interface Displayed {
@@ -7,185 +16,95 @@ declare module "../core/display.ts" {
   }
 }
 
-/** An estimate with its interval; NaN where undefined. */
-export interface VerdictInterval {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** What {@linkcode judge} looks at of a model. */
-export interface JudgedModel {
+export interface JudgedModel
+  extends Pick<Evidence, "sharpe" | "rocAuc" | "deflatedSharpe" | "vanishesAbove" | "spa"> {
   readonly name: string;
   /** As in the configuration; buyAndHold is the yardstick and never judged. */
   readonly kind: string;
-  readonly rocAuc: VerdictInterval;
-  /** Annualised, after costs. */
-  readonly sharpe: VerdictInterval;
-  /** Sharpe ratio minus that of buy-and-hold. */
-  readonly sharpeOverBenchmark: VerdictInterval;
 }
 
-/** Options of {@linkcode judge}. */
-export interface JudgeOptions {
-  /** Confidence of all intervals given, see {@linkcode familyConfidence}. */
-  readonly confidence: number;
-  /** Distinct trials that the ledger counts on these data, this run's included. */
-  readonly totalTrials: number;
-  /** Who knows of these trials, as the sentence says it. Default: "the ledger counts". */
-  readonly countedBy?: string;
-  /** True when the run only tried the machinery. */
-  readonly smoke: boolean;
-  /** How orders were filled. */
-  readonly fill: "nextOpen" | "sameClose";
+/** Options of {@linkcode judge}: what is true of all models, and the rule. */
+export interface JudgeOptions extends
+  Pick<
+    Evidence,
+    | "confidence"
+    | "trials"
+    | "atLeast"
+    | "overfitting"
+    | "audit"
+    | "costs"
+    | "fill"
+    | "training"
+    | "complete"
+    | "ruleKept"
+    | "countedBy"
+  > {
+  readonly rule: VerdictRule;
 }
 
-/**
- * Confidence of each of `count` intervals such that all of them hold together with at least 95 %
- * (Bonferroni): whoever tries more needs stronger evidence from each trial.
- *
- * @example
- * ```ts
- * import { familyConfidence } from "lib/experiments/mod.ts";
- * import assert from "node:assert/strict";
- * assert.equal(familyConfidence(1), 0.95);
- * assert.equal(familyConfidence(4), 0.9875);
- * ```
- */
-export function familyConfidence(count: number): number {
-  return 1 - 0.05 / Math.max(1, count);
+interface Judged {
+  readonly model: JudgedModel;
+  readonly verdict: EvidenceVerdict;
 }
 
-const figure = (value: number, digits: number) =>
-  value.toFixed(digits).replace(/^-(?=0\.?0*$)/, "");
-
-function withInterval({ estimate, low, high }: VerdictInterval, digits: number): string {
-  return `${figure(estimate, digits)} [${figure(low, digits)}, ${figure(high, digits)}]`;
-}
-
-type Measure = "rocAuc" | "sharpe" | "sharpeOverBenchmark";
-
-const LABEL: Record<Measure, string> = {
-  rocAuc: "ROC-AUC",
-  sharpe: "net Sharpe ratio",
-  sharpeOverBenchmark: "Sharpe ratio over buy-and-hold",
-};
-const CHANCE: Record<Measure, number> = { rocAuc: 0.5, sharpe: 0, sharpeOverBenchmark: 0 };
-const DIGITS: Record<Measure, number> = { rocAuc: 3, sharpe: 2, sharpeOverBenchmark: 2 };
-
-function cite(model: JudgedModel, measure: Measure): string {
-  return `${model.name} ${withInterval(model[measure], DIGITS[measure])}`;
-}
-
-/** False where the interval is undefined: what cannot be computed shows nothing. */
-function aboveChance(model: JudgedModel, measure: Measure): boolean {
-  return model[measure].low > CHANCE[measure];
-}
-
-function best(models: readonly JudgedModel[], measure: Measure): JudgedModel | undefined {
-  let found: JudgedModel | undefined;
-  for (const model of models) {
-    const value = model[measure].estimate;
-    if (!Number.isNaN(value) && !(found && found[measure].estimate >= value)) found = model;
-  }
-  return found;
-}
-
-/** What no model achieved, with the one that came closest. */
-function nobody(models: readonly JudgedModel[], measure: Measure): string {
-  const closest = best(models, measure);
-  if (!closest) return `no model has a ${LABEL[measure]}`;
-  return `no model's ${LABEL[measure]} excludes ${CHANCE[measure]} from above (best: ${
-    cite(closest, measure)
-  })`;
-}
-
-function list(models: readonly JudgedModel[], measure: Measure): string {
-  return models.map((model) => cite(model, measure)).join(", ");
-}
-
-function provenance(options: JudgeOptions): string {
-  const { confidence, totalTrials, countedBy = "the ledger counts", fill } = options;
-  const percent = Number((confidence * 100).toFixed(2));
-  const sameClose = fill === "sameClose"
-    ? "; orders were filled on the close that made the signal, which nobody can trade"
-    : "";
-  return `; intervals at ${percent} % because ${countedBy} ${totalTrials} ${
-    totalTrials === 1 ? "trial" : "trials"
-  } on these data${sameClose}.`;
+/** More evidence, then more criteria met, then the higher Sharpe ratio. */
+function isStronger(a: Judged, b: Judged): boolean {
+  const rank = ({ verdict, model }: Judged) => [
+    VERDICT_CODES.indexOf(verdict.code),
+    verdict.reasons.filter(({ met }) => met === true).length,
+    Number.isNaN(model.sharpe.estimate) ? -Infinity : model.sharpe.estimate,
+  ];
+  const left = rank(a), right = rank(b);
+  const at = left.findIndex((value, i) => value !== right[i]);
+  return at >= 0 && left[at] > right[at];
 }
 
 /**
- * The verdict of a run, from the intervals of its models alone. A model has an edge when its
- * ROC-AUC excludes 0.5, its net Sharpe ratio excludes 0 and its Sharpe ratio exceeds buy-and-hold's
- * by an interval that excludes 0. It is pure: the same intervals give the same words.
+ * The verdict of a run: that of the model for which most speaks, see `judgeEvidence`. It is pure:
+ * the same figures give the same words.
  *
  * @example
  * ```ts
  * import { judge } from "lib/experiments/mod.ts";
+ * import { DEFAULT_VERDICT_RULE } from "lib/validation/mod.ts";
  * import assert from "node:assert/strict";
- * const chance = { estimate: 0, low: -1, high: 1 };
  * const model = {
  *   name: "lstm",
  *   kind: "lstm",
  *   rocAuc: { estimate: 0.51, low: 0.47, high: 0.55 },
- *   sharpe: chance,
- *   sharpeOverBenchmark: chance,
+ *   sharpe: { estimate: 0, low: -1, high: 1 },
+ *   deflatedSharpe: 0.5,
+ *   spa: 0.6,
  * };
  * const verdict = judge([model], {
- *   confidence: 0.95,
- *   totalTrials: 1,
- *   smoke: false,
+ *   rule: DEFAULT_VERDICT_RULE,
+ *   trials: 1,
+ *   audit: "clean",
+ *   costs: "charged",
  *   fill: "nextOpen",
  * });
- * assert.equal(verdict.code, "noEdge");
+ * assert.equal(verdict.code, "noEvidence");
  * ```
  */
-export function judge(models: readonly JudgedModel[], options: JudgeOptions): VerdictRecord {
-  const judged = models.filter((model) => model.kind !== "buyAndHold");
-  const predictors = judged.filter((model) => aboveChance(model, "rocAuc"));
-  const earners = judged.filter((model) => aboveChance(model, "sharpe"));
-  const edges = predictors.filter((model) =>
-    aboveChance(model, "sharpe") && aboveChance(model, "sharpeOverBenchmark")
-  );
-  const prefix = options.smoke ? "Smoke run, not a result: " : "";
-  const say = (code: VerdictRecord["code"], words: string): VerdictRecord => {
-    const sentence = prefix + words + provenance(options);
-    const capital = sentence[0].toUpperCase() + sentence.slice(1);
-    return withDisplay("verdict", { code, sentence: capital });
-  };
-
-  if (judged.length === 0) return say("noEdge", "nothing was compared with buy-and-hold");
-  // A smoke run is no result, and fills at the deciding close cannot be had: neither is an edge.
-  const conclusive = !options.smoke && options.fill === "nextOpen";
-  if (edges.length > 0) {
-    const measures: Measure[] = ["rocAuc", "sharpe", "sharpeOverBenchmark"];
-    const names = edges.map(({ name }) => name).join(", ");
-    const figures = measures.map((measure) => `${LABEL[measure]} ${list(edges, measure)}`).join(
-      "; ",
-    );
-    return conclusive ? say("edge", `an edge in this test for ${names}: ${figures}`) : say(
-      "noEdge",
-      `no edge claimed, although the figures of ${names} look like one: ${figures}`,
-    );
+export function judge(
+  models: readonly JudgedModel[],
+  { rule, ...common }: JudgeOptions,
+): VerdictRecord {
+  const candidates = models.filter(({ kind }) => kind !== "buyAndHold");
+  if (candidates.length === 0) {
+    const sentence = "No evidence: nothing was compared with buy-and-hold.";
+    return withDisplay("verdict", { code: "noEvidence", sentence, rule });
   }
-  if (predictors.length > 0) {
-    const paid = predictors.filter((model) => aboveChance(model, "sharpe"));
-    const why: Measure = paid.length > 0 ? "sharpeOverBenchmark" : "sharpe";
-    const shown = paid.length > 0 ? paid : predictors;
-    return say(
-      "forecastOnly",
-      `a forecast but no edge: better than chance in ROC-AUC (${list(predictors, "rocAuc")}), but ${
-        why === "sharpe" ? "not shown to pay after costs" : "not shown to beat buy-and-hold"
-      } (${LABEL[why]} ${list(shown, why)})`,
-    );
-  }
-  const trading = earners.length > 0
-    ? `although the net Sharpe ratio of ${list(earners, "sharpe")} excludes 0, which without a ` +
-      "forecast is the market's doing or luck"
-    : nobody(judged, "sharpe");
-  return say(
-    "noEdge",
-    `no edge shown: ${nobody(judged, "rocAuc")}${earners.length > 0 ? ", " : ", and "}${trading}`,
-  );
+  const judged = candidates.map(({ kind: _, ...model }, i): Judged => {
+    const name = candidates.length > 1
+      ? `${model.name}, the strongest of ${candidates.length}`
+      : model.name;
+    return {
+      model: candidates[i],
+      verdict: judgeEvidence({ ...common, ...model, name }, rule),
+    };
+  });
+  const { model, verdict } = judged.reduce((best, one) => isStronger(one, best) ? one : best);
+  return withDisplay("verdict", { ...verdict, model: model.name, rule });
 }

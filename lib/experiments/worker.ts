@@ -19,7 +19,7 @@ function answer(message: FromWorker): void {
   self.postMessage(message);
 }
 
-async function compute({ model, fold, seed, save }: FoldTask): Promise<void> {
+async function compute({ model, fold, seed, save, checkpoint }: FoldTask): Promise<void> {
   const { config, models, restored, forwardReturn, folds } = setup;
   const data = { samples: restored, forwardReturn, fold: folds[fold] };
   try {
@@ -27,6 +27,7 @@ async function compute({ model, fold, seed, save }: FoldTask): Promise<void> {
       config,
       seed,
       save,
+      checkpoint,
       abort: stopping.signal,
       onEpoch: (done, total, progress) => answer({ kind: "epoch", done, total, progress }),
     });

@@ -4,7 +4,9 @@ import {
   type MetricsRecord,
   RUN_TABLES,
   type RunTable,
+  SYMBOLS_FILE,
 } from "../experiments/record.ts";
+import { currentVerdictCode } from "../experiments/record/verdict.ts";
 import type { ReportInput } from "./input.ts";
 
 const EXPECTED = "a finished run's folder with metrics.json, manifest.json and " +
@@ -68,7 +70,9 @@ export async function loadRecords(
   await assertFolder(dir);
   const names = ["metrics.json", "manifest.json", ...RUN_TABLES.map((name) => `${name}.parquet`)];
   for (const name of names) await assertEntry(dir, name);
-  const metrics = await readRecord<MetricsRecord>(dir, "metrics.json", METRICS_KEYS);
+  const found = await readRecord<MetricsRecord>(dir, "metrics.json", METRICS_KEYS);
+  const verdict = { ...found.verdict, code: currentVerdictCode(found.verdict.code) };
+  const metrics: MetricsRecord = { ...found, verdict };
   const manifest = await readRecord<ManifestRecord>(dir, "manifest.json", MANIFEST_KEYS);
   return { metrics, manifest };
 }
@@ -90,5 +94,6 @@ export async function loadRun(dir: string): Promise<ReportInput> {
   const { metrics, manifest } = await loadRecords(dir);
   const tables = {} as Record<RunTable, Columns>;
   for (const name of RUN_TABLES) tables[name] = await readParquet(`${dir}/${name}.parquet`);
-  return Object.freeze({ metrics, manifest, tables: Object.freeze(tables) });
+  const symbols = metrics.symbols && { symbols: await readParquet(`${dir}/${SYMBOLS_FILE}`) };
+  return Object.freeze({ metrics, manifest, tables: Object.freeze({ ...tables, ...symbols }) });
 }

@@ -24,6 +24,26 @@ Deno.test("loadRun() reads back what a run has written, so that the report is th
   }
 });
 
+Deno.test("loadRun() gives verdicts of old versions today's names", async () => {
+  await withRunFolder(2, async (dir) => {
+    const metrics = JSON.parse(await Deno.readTextFile(`${dir}/metrics.json`));
+    for (
+      const [old, now] of [
+        ["noEdge", "noEvidence"],
+        ["forecastOnly", "weakEvidence"],
+        ["edge", "evidence"],
+        ["evidence", "evidence"],
+      ]
+    ) {
+      const verdict = { code: old, sentence: "As it was said then." };
+      await Deno.writeTextFile(`${dir}/metrics.json`, JSON.stringify({ ...metrics, verdict }));
+      const run = await loadRun(dir);
+      assert.deepEqual(run.metrics.verdict, { ...verdict, code: now });
+      assert.match(await renderReport(run), /As it was said then\./);
+    }
+  });
+});
+
 Deno.test("loadRun() says in one line what it expected of a missing or foreign folder", async () => {
   const refuses = async (dir: string, name: string, message: RegExp) => {
     await assert.rejects(loadRun(dir), (error: Error) => {

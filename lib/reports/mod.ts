@@ -1,5 +1,8 @@
 /** Level 7: runs as pages that a colleague can open. @module */
+export * from "./ablation/render_ablation.ts";
+export * from "./assay/render_assay.ts";
 export * from "./audit/render_audit.ts";
+export { comparePaired, type PairedComparison, type PairedDifference } from "./compare/paired.ts";
 export * from "./compare/render_compare.ts";
 export * from "./display/mod.ts";
 export type { ReportInput } from "./input.ts";

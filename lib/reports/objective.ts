@@ -1,4 +1,4 @@
-import type { ThresholdOptions } from "../signals/mod.ts";
+import type { ObjectiveName } from "../signals/mod.ts";
 import { type Figure, number, percent } from "./format.ts";
 
 /** How what a threshold was chosen by is named and printed. */
@@ -12,13 +12,21 @@ export interface ObjectiveStyle {
 }
 
 /** Returns of a bar are hundredths of a percent: as fractions nobody would read them. */
-export const OBJECTIVES: Readonly<Record<ThresholdOptions["maximize"], ObjectiveStyle>> = {
+export const OBJECTIVES: Readonly<Record<ObjectiveName, ObjectiveStyle>> = {
   netReturn: {
     name: "net log return a bar (%)",
     print: (value) => percent(value, 3),
     tickFormat: ".2~%",
   },
   f1: { name: "F1 of long calls", print: (value) => number(value), tickFormat: ".3~f" },
+  fBeta: { name: "F-beta of long calls", print: (value) => number(value), tickFormat: ".3~f" },
+  precision: {
+    name: "precision of long calls",
+    print: (value) => number(value),
+    tickFormat: ".3~f",
+  },
+  sharpe: { name: "net Sharpe ratio a bar", print: (value) => number(value), tickFormat: ".3~f" },
+  utility: { name: "utility", print: (value) => number(value, 4) },
 };
 
 /** Of a record that does not tell what was maximised. */

@@ -11,11 +11,15 @@ import { equitySection } from "./sections/equity.ts";
 import { featuresSection } from "./sections/features.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { glossarySection } from "./sections/glossary.ts";
+import { holdoutSection } from "./sections/holdout.ts";
 import { learningSection } from "./sections/learning.ts";
 import { modelsSection } from "./sections/models.ts";
+import { pathsSection } from "./sections/paths.ts";
 import { reliabilitySection } from "./sections/reliability.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
+import { seedsSection } from "./sections/seeds.ts";
 import { settingsSection } from "./sections/settings.ts";
+import { symbolsSection } from "./sections/symbols.ts";
 import { thresholdsSection } from "./sections/thresholds.ts";
 import { tradesSection } from "./sections/trades.ts";
 import { trialsSection } from "./sections/trials.ts";
@@ -23,7 +27,11 @@ import { verdictSection } from "./sections/verdict.ts";
 
 /** The sections below the verdict, in the order in which a sceptical reader asks. */
 const SECTIONS = [
+  holdoutSection,
   modelsSection,
+  symbolsSection,
+  seedsSection,
+  pathsSection,
   trialsSection,
   dataSection,
   featuresSection,

@@ -30,7 +30,10 @@ Deno.test("renderReport() has every section, in the order a sceptical reader ask
   const find = parse(page);
   assert.ok(page.startsWith("<!doctype html>\n"));
   assert.deepEqual(find("h1").map((h) => h.textContent), [run.metrics.question]);
-  assert.equal(find(".verdict p")[0].textContent, run.metrics.verdict.sentence);
+  assert.equal(
+    find(".verdict p")[0].textContent,
+    run.metrics.verdict.sentence.replaceAll(" %", "\u00a0%"),
+  );
   assert.deepEqual(find("h2").map((h) => h.textContent), [
     "Models",
     "Trials",
@@ -51,8 +54,9 @@ Deno.test("renderReport() has every section, in the order a sceptical reader ask
   assert.match(page, /evaluated 4 models\. The ledger counts 37 different trials/);
   assert.ok(page.includes(run.manifest.command));
   // Coverage, gaps, folds, equity, drawdown and two threshold charts in two widths each; two
-  // learning curves, four reliability diagrams and two histograms (of models with enough trades).
-  assert.equal(find("svg[role=img]").length, 2 * (2 + 3 + 2) + 2 + 4 + 2);
+  // learning curves, six reliability diagrams (before calibration, too, of models that have it), four
+  // of calibration by year and regime, and two histograms (of models with enough trades).
+  assert.equal(find("svg[role=img]").length, 2 * (2 + 3 + 2) + 2 + 6 + 4 + 2);
 });
 
 Deno.test("renderReport() prints the figures of the record in the headline table", async () => {
@@ -90,7 +94,7 @@ Deno.test("renderReport() escapes all text of the run", async () => {
       },
       features: { ...run.metrics.features, names: [evil] },
       models: run.metrics.models.map((m) => ({ ...m, name: rename(m.name), description: evil })),
-      verdict: { code: "noEdge", sentence: evil },
+      verdict: { code: "noEvidence", sentence: evil },
     },
     manifest: {
       ...run.manifest,
@@ -196,14 +200,14 @@ Deno.test("renderReport() prints every undefined figure as an en dash", async ()
   }
 });
 
-Deno.test("renderReport() never shows a verdict without an edge in green", async () => {
+Deno.test("renderReport() never shows a verdict short of evidence in green", async () => {
   const style = async (code: VerdictRecord["code"]) => {
     const page = await renderReport(withMetrics({ verdict: { code, sentence: "So it is." } }));
     return parse(page)(".verdict")[0].className;
   };
-  assert.equal(await style("noEdge"), "verdict caution");
-  assert.equal(await style("forecastOnly"), "verdict neutral");
-  assert.equal(await style("edge"), "verdict good");
+  assert.equal(await style("noEvidence"), "verdict caution");
+  assert.equal(await style("weakEvidence"), "verdict neutral");
+  assert.equal(await style("evidence"), "verdict good");
 });
 
 Deno.test("renderReport() prints fills at the same close in red, and only those", async () => {

@@ -4,6 +4,7 @@ import {
   assertOneOf,
   assertSameLength,
   type OptionNames,
+  withDisplay,
 } from "../core/mod.ts";
 import { assertBinary, assertFinite, assertProbabilities, quantile } from "../stats/mod.ts";
 import { payoffs } from "./payoffs.ts";
@@ -66,6 +67,17 @@ export type Sizing =
     readonly target: number;
   };
 
+declare module "../core/display.ts" {
+  interface Displayed {
+    sizing: Sizing;
+  }
+}
+
+/** Frozen, and with a display. */
+function shownSizing(sizing: Sizing): Sizing {
+  return Object.freeze(withDisplay("sizing", sizing));
+}
+
 /** Distance from 0.5 that this share of the fitted rows does not exceed is worth the whole cap. */
 const FULL_AT = 0.95;
 
@@ -106,25 +118,25 @@ export function fitSizing(
   assertShare("cap", cap);
   if (kind === "fixed") {
     assertShare("fraction", fraction);
-    return Object.freeze({ kind, fraction });
+    return shownSizing({ kind, fraction });
   }
   if (kind === "volatility") {
     assertNumber("target", target, { min: Number.MIN_VALUE });
     assertNumber("periodsPerYear", periodsPerYear, { min: Number.MIN_VALUE });
-    return Object.freeze({ kind, cap, target: target / Math.sqrt(periodsPerYear) });
+    return shownSizing({ kind, cap, target: target / Math.sqrt(periodsPerYear) });
   }
   assertProbabilities("probability", probability);
   assertBinary("label", label);
   assertFinite("forwardReturn", forwardReturn);
   if (kind === "proportional") {
     const scale = quantile(Float64Array.from(probability, (p) => Math.abs(p - 0.5)), FULL_AT);
-    return Object.freeze({ kind, cap, scale });
+    return shownSizing({ kind, cap, scale });
   }
   assertNumber("multiple", multiple, { min: Number.MIN_VALUE });
   assertNumber("cost", cost, { min: 0 });
   const { ofOne, ofZero } = payoffs(label, Float64Array.from(forwardReturn, Math.expm1));
   const roundTrip = 2 * cost;
-  return Object.freeze({
+  return shownSizing({
     kind,
     cap,
     multiple,

@@ -1,4 +1,4 @@
-import { assertInteger, assertKnownOptions, type OptionNames } from "../core/mod.ts";
+import { assertInteger, assertKnownOptions, type OptionNames, withDisplay } from "../core/mod.ts";
 import { pickSamples, type Samples } from "../dataset/mod.ts";
 import { divide, place, rangeOf } from "./divide.ts";
 import type { BarRange, Fold } from "./fold.ts";
@@ -25,6 +25,12 @@ export interface Holdout {
   readonly purged: number;
   /** Bars of both before purging. */
   readonly bars: { readonly development: BarRange; readonly holdout: BarRange };
+}
+
+declare module "../core/display.ts" {
+  interface Displayed {
+    holdout: Holdout;
+  }
 }
 
 /** Bars at the end that the options ask for. */
@@ -78,12 +84,12 @@ export function holdout(samples: Samples, options: HoldoutOptions): Holdout {
   const { embargo = 0 } = options;
   assertInteger("embargo", embargo, { min: 0 });
   const fold = holdoutFold(samples, options);
-  return Object.freeze({
+  return Object.freeze(withDisplay("holdout", {
     development: pickSamples(samples, fold.train),
     holdout: pickSamples(samples, fold.test),
     purged: fold.purged.train,
     bars: Object.freeze({ development: fold.bars.train, holdout: fold.bars.test }),
-  });
+  }));
 }
 
 /** Options of {@linkcode holdoutFold}: those of the holdout, and the parts at the end of training. */

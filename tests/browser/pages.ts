@@ -23,7 +23,7 @@ const hostile: ReportInput = {
     experiment: EVIL,
     runId: EVIL,
     data: { ...sound.metrics.data, symbol: EVIL, source: EVIL },
-    verdict: { code: "edge", sentence: EVIL },
+    verdict: { code: "evidence", sentence: EVIL },
   },
   manifest: { ...sound.manifest, command: EVIL, config: { [EVIL]: EVIL } },
 };
@@ -296,9 +296,9 @@ Deno.test("the index is filtered by words", async () => {
     assert.equal(await heads.filter({ hasText: "Equity" }).locator("button").count(), 0);
     assert.equal(await heads.filter({ hasText: "Verdict" }).locator("button").count(), 1);
     assert.equal(await rows.count(), 3);
-    await page.locator("input[type=search]").fill("no edge");
+    await page.locator("input[type=search]").fill("no evidence");
     assert.equal(await rows.count(), 2);
-    assert.match(await rows.first().innerText(), /No edge shown/);
+    assert.match(await rows.first().innerText(), /No evidence/);
     assert.equal(await page.locator("[data-count]").innerText(), "2 of 3 runs");
     await page.locator("input[type=search]").fill("nothing such");
     assert.equal(await page.locator("h2:visible").count(), 0);
@@ -309,7 +309,7 @@ Deno.test("the index is filtered by words", async () => {
 
 Deno.test("the index leads to reports whose experiment has a hostile name", async () => {
   await withPage(urlOf("index.html"), async (page) => {
-    await page.locator("tbody tr", { hasText: /Edge shown/ }).locator("a").click();
+    await page.locator("tbody tr", { hasText: /Evidence/ }).locator("a").click();
     await page.locator(".verdict").waitFor();
     assert.equal(await page.locator(".verdict p").innerText(), EVIL);
   }, { allowed: /\/runs\/b\/report\.html$/ });

@@ -25,7 +25,7 @@ const STORED = "tests/browser/screenshots";
 
 const run = fabricateRun({ models: 4, bars: 300, folds: 2, epochs: 12 });
 /** The same run as if its verdict had been another. */
-const judged = (code: "edge" | "forecastOnly", sentence: string): ReportInput => ({
+const judged = (code: "evidence" | "weakEvidence", sentence: string): ReportInput => ({
   ...run,
   metrics: { ...run.metrics, verdict: { code, sentence } },
   manifest: {
@@ -35,7 +35,7 @@ const judged = (code: "edge" | "forecastOnly", sentence: string): ReportInput =>
 });
 /** What a comparison needs no more of. */
 const few = fabricateRun({ models: 2, bars: 300, folds: 2, epochs: 1 });
-const edge = judged("edge", "The lstm predicts and pays.");
+const edge = judged("evidence", "The lstm predicts and pays.");
 
 const folder = await (async () => {
   const root = await Deno.makeTempDir();
@@ -43,7 +43,7 @@ const folder = await (async () => {
   await writeRuns(root, [
     [`${runs}/2024-06-11T09-30-12-7f3a11c2`, run],
     [`${runs}/2024-06-12T10-01-44-5b0e93d7`, edge],
-    [`${runs}/2024-06-13T18-20-09-c81f2a60`, judged("forecastOnly", "Predicts, does not pay.")],
+    [`${runs}/2024-06-13T18-20-09-c81f2a60`, judged("weakEvidence", "Predicts, does not pay.")],
   ]);
   await Deno.writeTextFile(`${root}/report.html`, await renderReport(run));
   await Deno.writeTextFile(

@@ -15,6 +15,7 @@ const COPIED = [
   "notebooks",
   "data/samples",
   "experiments/btc-daily-direction/experiment.json",
+  "tests/assay/samples",
   "tests/estimator_contract.ts",
   "tests/estimator_heads.ts",
   "tests/estimators_test.ts",

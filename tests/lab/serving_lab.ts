@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { sigmoidCalibrator } from "../../lib/calibration/mod.ts";
+import { CALIBRATOR_KINDS, fitCalibrator, sigmoidCalibrator } from "../../lib/calibration/mod.ts";
 import { sampleBars } from "../../lib/data/mod.ts";
 import { fitScaler, gatherWindows, join } from "../../lib/dataset/mod.ts";
 import { compute, core13, featureSet, smaRatio } from "../../lib/features/mod.ts";
@@ -129,6 +129,7 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
         { samples, train, validation, scaler: "standard" },
         { seed: 5, device: "cpu", threads: 1 },
       );
+      const labels = Array.from(validation, (index) => samples.label[index]);
       const { names, sequenceLength } = estimator.input;
       const window = [sequenceLength, names.length];
       const windows = gatherWindows(samples, test, {
@@ -148,6 +149,14 @@ Deno.test("Python's onnxruntime forecasts with every saved model as we do", asyn
       expectedOfModel[name] = binary
         ? calibrator.apply(scores, new Float64Array(test.length))
         : scores;
+      for (const kind of name === "logistic" ? CALIBRATOR_KINDS : []) {
+        const known = { scores: await model.predict(samples, validation), labels };
+        await addFile(`${name}_${kind}`, {
+          bytes: model.save(fitCalibrator(kind, known)),
+          windows,
+          shape: [test.length, ...window],
+        });
+      }
       if (name !== "lstm") continue;
       await addFile("lstmFloat16", {
         bytes: exportModel(saved, { precision: "float16" }),

@@ -4,16 +4,17 @@ import {
   type OptionNames,
   type Progress,
   silent,
-  withDisplay,
 } from "../../core/mod.ts";
 import { audit, type AuditReport, checkFolds, recentBars } from "../../validation/mod.ts";
 import type { ExperimentConfig } from "../config.ts";
 import { type Plan, planExperiment } from "../plan.ts";
+import { planSymbols } from "../symbols/plan_symbols.ts";
+import { auditColumns, merged, WARMUPS } from "./audit_columns.ts";
+import { auditFits } from "./audit_fits.ts";
+import { auditSymbols } from "./audit_symbols.ts";
 import {
   type AuditedExperiment,
-  featureSubjects,
-  labelsOf,
-  labelSubjects,
+  isPastOnly,
   runSubject,
   splitSubject,
 } from "./experiment_subjects.ts";
@@ -38,42 +39,46 @@ const KNOWN: OptionNames<AuditExperimentOptions> = {
   progress: true,
 };
 
-/** Bars that features and labels are computed on: enough for cuts, windows and starts. */
-const ROWS = { quick: 1_200, full: 3_000 } as const;
-/** The longest warm-up has as many times its length. */
-const WARMUPS = 8;
 /** Bars of folds that the quick form computes anew. */
 const MOST_QUICK_BARS = 20_000;
 
-/** The last bars that the last folds need, with room for warm-up and windows. */
-function barsOfFolds({ config, bars }: AuditedExperiment, plan: Plan): Bars {
-  const { train, calibration, test, embargo } = config.validation;
-  const { warmup } = plan.features;
-  const lead = WARMUPS * warmup + plan.samples.sequenceLength + config.label.horizon;
-  return recentBars(bars, lead + train + calibration + 3 * embargo + 3 * test);
+/** The configuration without what it holds out, which is counted from the last bar: cuts move that. */
+function withoutHoldout(config: ExperimentConfig): ExperimentConfig {
+  const { holdout: _holdout, openHoldout: _open, ...validation } = config.validation;
+  return { ...config, validation };
 }
 
-function merged(form: AuditReport["form"], reports: readonly AuditReport[]): AuditReport {
-  const sum = (figure: (report: AuditReport) => number) =>
-    reports.reduce((total, report) => total + figure(report), 0);
-  return Object.freeze(withDisplay("auditReport", {
-    form,
-    subjects: sum(({ subjects }) => subjects),
-    columns: sum(({ columns }) => columns),
-    bars: Math.max(...reports.map(({ bars }) => bars)),
-    cuts: sum(({ cuts }) => cuts),
-    computations: sum(({ computations }) => computations),
-    compared: sum(({ compared }) => compared),
-    seconds: Math.round(1000 * sum(({ seconds }) => seconds)) / 1000,
-    findings: reports.flatMap(({ findings }) => findings),
-    measures: reports.flatMap(({ measures }) => measures),
-  }));
+/** Other folds are cut by the number of bars, and learn from what follows. */
+function walksForward({ validation }: ExperimentConfig): boolean {
+  return "train" in validation;
+}
+
+/** The last bars that the last folds need, with room for warm-up and windows, and their plan. */
+function planOfFolds(experiment: AuditedExperiment, plan: Plan): { tail: Bars; base: Plan } {
+  const { config, bars, features } = experiment;
+  const { validation } = config;
+  if (!("train" in validation)) return { tail: bars, base: plan };
+  const { train, calibration, test, embargo } = validation;
+  const lead = WARMUPS * plan.features.warmup + plan.samples.sequenceLength + config.label.horizon;
+  for (let count = lead + train + calibration + 3 * embargo + 3 * test;; count *= 2) {
+    const tail = recentBars(bars, count);
+    try {
+      return { tail, base: planExperiment(config, tail, features) };
+    } catch (error) {
+      // Labels, too, have windows; on all bars there is a plan.
+      if (!(error instanceof RangeError) || tail === bars) throw error;
+    }
+  }
 }
 
 /**
  * Audits an experiment: its features, labels and folds, the scaler, and in the full form every model
  * from bars to wishes, trained for two epochs in the last two folds. Features and labels are computed
- * on the last bars only, as many as their windows ask for.
+ * on the last bars only, as many as their windows ask for. Folds that do not walk forward are checked as
+ * they are, for samples and bars in common; neither they nor the models fitted in them are put to cuts.
+ *
+ * Of several symbols, features and labels of each are audited on its own bars, folds on the common line
+ * of time: for samples and bars in common, and whether they stay when all symbols end earlier.
  *
  * Throws what planning the experiment throws.
  *
@@ -102,30 +107,28 @@ export async function auditExperiment(
 ): Promise<AuditReport> {
   assertKnownOptions("auditExperiment", options, KNOWN);
   const { form = "full", cuts, plan: given, abort, progress = silent } = options;
-  const { bars, features } = experiment;
+  const { bars, features, symbols } = experiment;
   const config: ExperimentConfig = { ...experiment.config, smoke: false };
-  const whole = { ...experiment, config };
+  const whole = { ...experiment, config: withoutHoldout(config) };
+  if (symbols) {
+    const several = { ...whole, symbols };
+    const plan = given ?? planSymbols(config, symbols, features);
+    return await auditSymbols(several, { form, seed: config.seed, cuts, plan, abort, progress });
+  }
   const started = performance.now();
   const plan = given ?? planExperiment(config, bars, features);
   const folds = checkFolds(plan.samples, plan.folds);
   const seconds = Math.round(performance.now() - started) / 1000;
   const settings = { form, seed: config.seed, abort, progress };
 
-  const recent = recentBars(bars, Math.max(ROWS[form], WARMUPS * plan.features.warmup));
-  const labels = labelsOf(config, recent);
-  const reports = [
-    await audit(recent, [...featureSubjects(features, plan), ...labelSubjects(config)], {
-      ...settings,
-      rowsBefore: bars.length - recent.length,
-      ...cuts === undefined ? {} : { cuts },
-      labels,
-    }),
-  ];
-  const tail = barsOfFolds(whole, plan);
-  if (form === "full" || tail.length <= MOST_QUICK_BARS) {
-    const base = planExperiment(config, tail, features);
+  const reports = await auditColumns(whole, { ...settings, plan, cuts });
+  const { tail, base } = planOfFolds(whole, plan);
+  if (
+    walksForward(whole.config) && isPastOnly(base) &&
+    (form === "full" || tail.length <= MOST_QUICK_BARS)
+  ) {
     const runs = form === "full"
-      ? base.models.map((_, model) => runSubject(whole, { base, model }))
+      ? (whole.models ?? base.models).map((_, model) => runSubject(whole, { base, model }))
       : [];
     reports.push(
       await audit(tail, [splitSubject(whole, base), ...runs], {
@@ -133,6 +136,12 @@ export async function auditExperiment(
         rowsBefore: bars.length - tail.length,
       }),
     );
+  }
+  if (form === "full") {
+    const fits = await auditFits(whole, { bars: tail, abort });
+    const known = new Set(reports.flatMap(({ findings }) => findings.map(({ column }) => column)));
+    const findings = fits.findings.filter(({ column }) => !known.has(column));
+    reports.push({ ...fits, findings });
   }
   const [first, ...rest] = reports;
   return merged(form, [

@@ -1,27 +1,36 @@
 import { type Bars, prng, take } from "../../core/mod.ts";
-import { fitScaler, type Samples, weighByUniqueness } from "../../dataset/mod.ts";
 import type { Feature, FeatureSet } from "../../features/mod.ts";
 import { direction, type Labels } from "../../labels/mod.ts";
+import { scalerOf } from "../../models/mod.ts";
 import {
   type AuditColumn,
   type AuditSubject,
   featureSubject,
   type Fold,
   labelSubject,
-  type SubjectKind,
 } from "../../validation/mod.ts";
 import { buildLabels } from "../build_labels.ts";
 import { applySmoke, type ExperimentConfig } from "../config.ts";
 import { evaluateFold } from "../evaluate_fold.ts";
+import { fitDataOf } from "../fit_data.ts";
 import { coverForwardReturns, forwardReturns } from "../forward_return.ts";
-import { type Plan, planExperiment } from "../plan.ts";
+import { type Plan, planExperiment, type PlannedModel } from "../plan.ts";
+import { planSymbols } from "../symbols/plan_symbols.ts";
+import { columnAt, fittedColumns, knownOf, type SeenInFit, watched } from "./fitted_columns.ts";
 
 /** What is audited of an experiment. */
 export interface AuditedExperiment {
   readonly config: ExperimentConfig;
+  /** The symbol's; of several, the first one's. */
   readonly bars: Bars;
+  /** Every symbol's, in the order of the configuration. Absent: there is one. */
+  readonly symbols?: readonly Bars[];
   /** What learning models may read. */
   readonly features: FeatureSet;
+  /** Models in place of the configuration's, which read no more than those do. */
+  readonly models?: readonly PlannedModel[];
+  /** How a model goes through a fold. Default: as runs do it. */
+  readonly evaluate?: typeof evaluateFold;
 }
 
 /** The labels that an experiment predicts, with the spans of their own. */
@@ -30,7 +39,10 @@ export function labelsOf(config: ExperimentConfig, bars: Bars): Labels {
 }
 
 /** Every feature that a plan computes: the set's and what rules need beyond it. */
-export function featureSubjects(set: FeatureSet, { models }: Plan): AuditSubject[] {
+export function featureSubjects(
+  set: FeatureSet,
+  { models }: Pick<Plan, "models">,
+): AuditSubject[] {
   const byName = new Map<string, Feature>();
   const extra = models.flatMap(({ estimator }) => estimator.extraFeatures);
   for (const feature of [...set.features, ...extra]) byName.set(feature.names.join(), feature);
@@ -49,64 +61,67 @@ export function labelSubjects(config: ExperimentConfig): AuditSubject[] {
   ];
 }
 
-/** The plan of other bars, or nothing where they have no room for a fold. */
-function planOf({ config, features }: AuditedExperiment, bars: Bars): Plan | undefined {
-  try {
-    return planExperiment({ ...config, smoke: false }, bars, features);
-  } catch (error) {
-    // Bars that were cut off before the first fold's end say nothing about the folds.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-/** First bar that the samples' windows hold; `otherwise` where there are no samples. */
-function firstSeen(samples: Samples, indices: Int32Array, otherwise: number): number {
-  if (indices.length === 0) return otherwise;
-  return samples.rows[indices[0]] - samples.sequenceLength + 1;
+/** The last bar that has a price, and one more: what there is to divide into folds. */
+function knownBars({ close, length }: Bars): number {
+  let end = length;
+  while (end > 0 && !Number.isFinite(close[end - 1])) end--;
+  return end;
 }
 
 /**
- * Last bars that a fold's parts may know: those before the next part's windows. Which samples purging
- * leaves is known then and no earlier, for barriers that are touched end a span.
+ * The plan of other bars, or nothing where they end before the first fold of `base` does: they say
+ * nothing of folds then. Whatever else planning throws is told.
  */
-function knownOf(samples: Samples, { calibration, test }: Fold) {
-  const calibrated = firstSeen(samples, test, samples.table.rows) - 1;
-  return { trained: firstSeen(samples, calibration, calibrated + 1) - 1, calibrated };
-}
-
-function columnAt(
-  kind: SubjectKind,
-  name: string,
-  { values, at }: { readonly values: ArrayLike<number>; readonly at: number },
-): AuditColumn {
-  const column = Float64Array.from(values);
-  return { name, kind, values: column, knownAt: new Int32Array(column.length).fill(at) };
+function planOf(
+  { config, features }: AuditedExperiment,
+  { bars, base }: { readonly bars: Bars; readonly base: Plan },
+): Plan | undefined {
+  const ends = base.folds.map((fold) => fold.bars.test[1]);
+  // The last label's future goes, too.
+  const due = Math.min(...ends) + config.label.horizon + 2;
+  try {
+    return planExperiment({ ...config, smoke: false }, bars, features);
+  } catch (error) {
+    if (error instanceof RangeError && knownBars(bars) < due) return undefined;
+    throw error;
+  }
 }
 
 /** First bar that a plan of fewer bars still makes sense after. */
 const firstCutOf = ({ folds, samples }: Plan) =>
   Math.min(...folds.map((fold) => knownOf(samples, fold).trained));
 
-/** Which samples each part of each fold has, their weights and the scaler of its training part. */
+/** Whether every part of a fold lies before its test part, so that bars can be cut off after it. */
+export function isPastOnly({ folds }: Plan): boolean {
+  return folds.every(({ train, validation, calibration, test }) =>
+    [train, validation, calibration].every((part) =>
+      part.length === 0 || test.length === 0 || part[part.length - 1] < test[0]
+    )
+  );
+}
+
+/**
+ * Which samples each part of each fold has, and what a learning model is given for it: weights and
+ * scaler, by the pipeline's own functions. Cheap enough for before every run.
+ */
 export function splitSubject(experiment: AuditedExperiment, base: Plan): AuditSubject {
-  const { scaler: kind, sampleWeights } = experiment.config;
+  const { config } = experiment;
   return {
-    name: "walkForward",
+    name: config.validation.kind ?? "walkForward",
     kind: "split",
     firstCut: firstCutOf(base),
     maxCuts: 3,
     compute(bars) {
-      const plan = planOf(experiment, bars);
+      const plan = planOf(experiment, { bars, base });
       if (!plan) return [];
       const { samples, folds, features: { learnt } } = plan;
+      const input = { names: learnt, sequenceLength: samples.sequenceLength };
       return folds.flatMap((fold): AuditColumn[] => {
         const { trained, calibrated } = knownOf(samples, fold);
         const rowsOf = (indices: Int32Array) => indices.map((i) => samples.rows[i]);
-        const scaler = fitScaler(samples, fold.train, { kind, names: learnt });
-        const weight = sampleWeights === "uniqueness"
-          ? take(weighByUniqueness(samples, fold.train).weight, fold.train)
-          : [];
+        const data = fitDataOf({ samples, fold }, config);
+        const scaler = scalerOf(data, input);
+        const weights = take(data.samples.weight, data.train);
         const name = (what: string) => `${what} of fold ${fold.index}`;
         return [
           columnAt("split", name("train"), { values: rowsOf(fold.train), at: trained }),
@@ -115,7 +130,7 @@ export function splitSubject(experiment: AuditedExperiment, base: Plan): AuditSu
             values: rowsOf(fold.calibration),
             at: calibrated,
           }),
-          columnAt("resampler", name("weights"), { values: weight, at: trained }),
+          columnAt("resampler", name("weights"), { values: weights, at: trained }),
           columnAt("scaler", name("center"), { values: scaler.center, at: trained }),
           columnAt("scaler", name("scale"), { values: scaler.scale, at: trained }),
         ];
@@ -129,22 +144,58 @@ const FITTED_FOLDS = 2;
 
 /** Networks are trained for two epochs: what a step may see does not depend on how often it is taken. */
 function shortened(config: ExperimentConfig): ExperimentConfig {
-  return { ...applySmoke({ ...config, smoke: true }), smoke: false, device: "cpu" };
+  const { models } = applySmoke({ ...config, smoke: true });
+  return { ...config, models, smoke: false, device: "cpu" };
+}
+
+/** Source of all randomness of a model in a fold, as runs have it. */
+export function seedOfFold(
+  { seed }: Pick<ExperimentConfig, "seed">,
+  { name, fold }: { readonly name: string; readonly fold: Fold },
+): number {
+  return prng(seed).fork(`${name}/${fold.index}`).uint32();
+}
+
+/** One model of a plan, taken through one fold as a run does, watched. */
+export async function fitFold(
+  { config, models: own, evaluate = evaluateFold }: AuditedExperiment,
+  { plan, model, fold }: { readonly plan: Plan; readonly model: number; readonly fold: Fold },
+): Promise<AuditColumn[]> {
+  const { samples, forwardReturn, models } = plan;
+  const { name, estimator } = (own ?? models)[model];
+  const seed = seedOfFold(config, { name, fold });
+  let seen: SeenInFit = { weights: new Float64Array(samples.length) };
+  const told = watched(estimator, (fit) => seen = fit);
+  const data = { samples, forwardReturn, fold };
+  const result = await evaluate(told, data, { config, seed, save: false });
+  return fittedColumns({ name, result, seen, fold, samples });
+}
+
+/** The experiment as its models are audited, and their plan on the bars. */
+export function shortenedPlan(
+  experiment: AuditedExperiment,
+  bars: Bars,
+): { readonly experiment: AuditedExperiment; readonly plan: Plan } {
+  const config = shortened(experiment.config);
+  const { features, symbols } = experiment;
+  const plan = symbols
+    ? planSymbols(config, symbols, features)
+    : planExperiment(config, bars, features);
+  return { experiment: { ...experiment, config }, plan };
 }
 
 /**
- * The whole way of one model from bars to wishes in the last two folds: how training began and where
- * it was stopped, the calibrated probabilities of the calibration part, the threshold and what is
- * forecast and wished after each test bar.
+ * The whole way of one model from bars to wishes in the last two folds: weights, columns, scaler, how
+ * training began and where it was stopped, the calibrated probabilities of the calibration part, the
+ * decision and what is forecast and wished after each test bar.
  */
 export function runSubject(
   experiment: AuditedExperiment,
   { base, model }: { readonly base: Plan; readonly model: number },
 ): AuditSubject {
-  const config = shortened(experiment.config);
-  const { name } = base.models[model];
+  const short = { ...experiment, config: shortened(experiment.config) };
+  const { name } = (experiment.models ?? base.models)[model];
   const wanted = base.folds.slice(-FITTED_FOLDS).map(({ index }) => index);
-  const random = prng(config.seed);
   return {
     name,
     kind: "prediction",
@@ -152,59 +203,13 @@ export function runSubject(
     maxCuts: 2,
     ways: ["truncated", "random", "mirrored"],
     async compute(bars) {
-      const plan = planOf({ ...experiment, config }, bars);
-      if (!plan) return [];
-      const { samples, folds, forwardReturn, models } = plan;
+      const plan = planOf(short, { bars, base });
       const columns: AuditColumn[] = [];
-      for (const fold of folds.filter(({ index }) => wanted.includes(index))) {
-        const seed = random.fork(`${name}/${fold.index}`).uint32();
-        const { estimator } = models[model];
-        const data = { samples, forwardReturn, fold };
-        const result = await evaluateFold(estimator, data, { config, seed, save: false });
-        columns.push(...columnsOf({ name, result, fold, samples }));
+      for (const fold of plan?.folds ?? []) {
+        if (!wanted.includes(fold.index)) continue;
+        columns.push(...await fitFold(short, { plan: plan!, model, fold }));
       }
       return columns;
     },
   };
-}
-
-function columnsOf(
-  { name, result, fold, samples }: {
-    readonly name: string;
-    readonly result: Awaited<ReturnType<typeof evaluateFold>>;
-    readonly fold: Fold;
-    readonly samples: Samples;
-  },
-): AuditColumn[] {
-  const { history, calibration, threshold, test, target } = result;
-  const { trained, calibrated } = knownOf(samples, fold);
-  const of = (what: string) => `${name}: ${what} of fold ${fold.index}`;
-  const { longAbove, shortBelow } = threshold ?? {};
-  const limits = [longAbove ?? NaN, shortBelow ?? NaN];
-  const losses = history.slice(0, 1).map(({ trainLoss }) => trainLoss);
-  // The watched losses, not only the epoch that they lead to: two epochs leave little to choose.
-  const watched = history.flatMap(({ validationLoss, best }) => [validationLoss, best ? 1 : 0]);
-  const rowsOf = (indices: Int32Array) => indices.map((i) => samples.rows[i]);
-  const byRow = (what: string, values: Float64Array, indices: Int32Array): AuditColumn => ({
-    name: of(what),
-    kind: "prediction",
-    values,
-    rows: rowsOf(indices),
-  });
-  const { names } = samples.table;
-  const chosen = result.columns?.map((column) => names.indexOf(column)) ?? [];
-  const score = byRow("score", calibration.score, fold.calibration);
-  return [
-    columnAt("selector", of("columns"), { values: chosen, at: trained }),
-    columnAt("model", of("first loss"), { values: losses, at: trained }),
-    columnAt("earlyStopping", of("watched losses"), { values: watched, at: trained }),
-    // By the end of the calibration part even a feature that looks ahead has seen what it reads:
-    // what is left is the fit.
-    columnAt("model", of("fit"), { values: calibration.score, at: calibrated }),
-    columnAt("calibrator", of("calibration"), { values: calibration.probability, at: calibrated }),
-    columnAt("threshold", of("threshold"), { values: limits, at: calibrated }),
-    { ...score, knownAt: score.rows!.map((row) => Math.max(row, trained)) },
-    byRow("forecast", test.probability, fold.test),
-    byRow("wish", target, fold.test),
-  ];
 }

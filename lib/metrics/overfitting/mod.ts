@@ -5,6 +5,7 @@
  */
 export * from "./deflated_sharpe.ts";
 export * from "./effective_trials.ts";
+export { excessAtEqualRisk } from "./excess_at_equal_risk.ts";
 export * from "./haircut_sharpe.ts";
 export * from "./minimum_track_record_length.ts";
 export * from "./overfitting_probability.ts";

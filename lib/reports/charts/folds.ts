@@ -12,6 +12,14 @@ export const PART_COLORS = {
 
 export type Part = keyof typeof PART_COLORS;
 
+/** Colours of tests by the path that takes them, over and over; none is that of another part. */
+const PATH_COLORS: readonly ColorName[] = ["vermillion", "purple", "grey", "blue"];
+
+/** Colour of the tests of a path, from 0. */
+export function pathColor(path: number): string {
+  return color(PATH_COLORS[path % PATH_COLORS.length]);
+}
+
 /** What is written on a part, in the longest form that fits: colours alone do not tell parts apart. */
 const PART_LABELS: Readonly<Record<Part, readonly string[]>> = {
   train: ["train"],
@@ -34,22 +42,35 @@ export interface FoldsChartOptions extends ChartOptions {
   readonly intervalMs: number;
 }
 
-/** A row for each fold, with its named parts along a common time axis. */
+/** Rows above which they are drawn thinner. */
+const MANY = 30;
+
+/** What is drawn of a part: its stretches, each with the path that takes it where there are paths. */
+function stretchesOf(
+  { blocks, from, to }: PartRecord,
+): readonly { readonly from: string; readonly to: string; readonly path?: number }[] {
+  return blocks ?? [{ from, to }];
+}
+
+/**
+ * A row for each fold, with its named parts along a common time axis. Where tests make paths, a test's
+ * number and colour are those of its path.
+ */
 export function foldsChart(
   kit: ChartKit,
   folds: readonly FoldRecord[],
   { intervalMs, width, title }: FoldsChartOptions,
 ): string {
   const rows = folds.flatMap((fold) =>
-    PARTS.map((part) => {
-      const { from, to } = fold[part] as PartRecord;
-      return {
+    PARTS.flatMap((part) =>
+      stretchesOf(fold[part]).map(({ from, to, path }) => ({
         fold: fold.index + 1,
         part,
+        path,
         from: Date.parse(from),
         to: Date.parse(to) + intervalMs,
-      };
-    })
+      }))
+    )
   );
   let first = Infinity, last = -Infinity;
   for (const { from, to } of rows) {
@@ -57,18 +78,21 @@ export function foldsChart(
     last = Math.max(last, to);
   }
   const pixels = (width - MARGIN_LEFT - MARGIN_RIGHT) / (last - first);
-  const labelOf = ({ part, from, to }: typeof rows[number]) => {
+  const labelOf = ({ part, path, from, to }: typeof rows[number]) => {
     const fits = (label: string) =>
       label.length * LABEL_SIZE * CHARACTER < (to - from) * pixels - 2;
-    return PART_LABELS[part].find(fits) ?? "";
+    const labels = path === undefined ? PART_LABELS[part] : [`path ${path + 1}`, `${path + 1}`];
+    return labels.find(fits) ?? "";
   };
+  const rowHeight = folds.length > MANY ? LABEL_SIZE + 2 : 24;
   const bars = kit.Plot.barX(rows, {
     y: "fold",
     x1: "from",
     x2: "to",
-    fill: ({ part }: { part: Part }) => color(PART_COLORS[part]),
-    insetTop: 2,
-    insetBottom: 2,
+    fill: ({ part, path }: typeof rows[number]) =>
+      path === undefined ? color(PART_COLORS[part]) : pathColor(path),
+    insetTop: folds.length > MANY ? 1 : 2,
+    insetBottom: folds.length > MANY ? 1 : 2,
   });
   const labels = kit.Plot.text(rows.filter((row) => labelOf(row) !== ""), {
     y: "fold",
@@ -78,7 +102,7 @@ export function foldsChart(
     fontSize: LABEL_SIZE,
   });
   return draw(kit, {
-    height: 50 + 24 * folds.length,
+    height: 50 + rowHeight * folds.length,
     marginLeft: MARGIN_LEFT,
     marginRight: MARGIN_RIGHT,
     marginTop: 26,
@@ -86,4 +110,18 @@ export function foldsChart(
     y: { type: "band", label: "fold", labelArrow: "none", tickSize: 0, padding: 0 },
     marks: [bars, labels],
   }, { width, title });
+}
+
+/** Names and boxes of the parts, for the legend; with paths, tests have the colour of theirs. */
+export function partsLegend({ paths = 0 }: { readonly paths?: number } = {}) {
+  const box = (name: string, fill: string) => ({ name, stroke: { color: fill, dash: "" } });
+  if (paths === 0) return PARTS.map((part) => box(part, color(PART_COLORS[part])));
+  const shown = Math.min(paths, PATH_COLORS.length);
+  return [
+    ...PARTS.filter((part) => part !== "test").map((part) => box(part, color(PART_COLORS[part]))),
+    ...Array.from({ length: shown }, (_, path) => {
+      const others = paths > path + shown ? ", …" : "";
+      return box(`test on path ${path + 1}${others}`, pathColor(path));
+    }),
+  ];
 }

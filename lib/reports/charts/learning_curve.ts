@@ -59,7 +59,14 @@ function epochChart(
     marginLeft: 46,
     marginTop: 24,
     marginBottom: 38,
-    x: { label: "epoch", labelArrow: "none", ticks: 4, tickFormat: "d", nice: false },
+    x: {
+      label: "epoch",
+      labelArrow: "none",
+      // Of a few epochs each, or there would be ticks between two.
+      ticks: epoch.length < 5 ? [...epoch] : 4,
+      tickFormat: "d",
+      nice: false,
+    },
     y: {
       label: name,
       labelArrow: "none",

@@ -39,9 +39,9 @@ export function reliabilityDomain(
   diagrams: readonly (readonly ReliabilityRecord[])[],
 ): readonly [from: number, to: number] {
   let lowest = 0.4, highest = 0.6;
-  for (const { predicted, low, high } of diagrams.flatMap(dotsOf)) {
-    lowest = Math.min(lowest, predicted, low);
-    highest = Math.max(highest, predicted, high);
+  for (const { predicted, low, high, bandLow, bandHigh } of diagrams.flatMap(dotsOf)) {
+    lowest = Math.min(lowest, predicted, low, bandLow ?? low);
+    highest = Math.max(highest, predicted, high, bandHigh ?? high);
   }
   return [Math.max(0, lowest - 0.02), Math.min(1, highest + 0.02)];
 }
@@ -53,7 +53,9 @@ export interface ReliabilityChartOptions extends ChartOptions {
 }
 
 /**
- * Observed share against predicted probability, a dot a bin with its 95% interval, sized by count.
+ * Observed share against predicted probability, a dot a bin, sized by count. Bins with a consistency
+ * band have it drawn as a wide bar, in which dots of a calibrated forecast lie, and a ring where the
+ * dot is outside; others have the 95% interval of the observed share.
  */
 export function reliabilityChart(
   kit: ChartKit,
@@ -62,10 +64,19 @@ export function reliabilityChart(
 ): string {
   const { Plot } = kit;
   const dots = dotsOf(bins);
-  const describe = ({ predicted, observed, low, high, count }: typeof dots[number]) =>
+  const banded = dots.filter(({ bandLow, bandHigh }) => bandLow != null && bandHigh != null);
+  const alone = dots.filter((dot) => !banded.includes(dot));
+  const isOutside = ({ observed, bandLow, bandHigh }: typeof dots[number]) =>
+    bandLow != null && bandHigh != null && (observed < bandLow || observed > bandHigh);
+  const outside = dots.filter(isOutside);
+  const describe = (
+    { predicted, observed, low, high, bandLow, bandHigh, count }: typeof dots[number],
+  ) =>
     `predicted ${number(predicted)}, observed ${number(observed)} [${number(low)}, ${
       number(high)
-    }], ${integer(count)} predictions`;
+    }]${bandLow == null ? "" : `, by chance ${number(bandLow)} to ${number(bandHigh ?? null)}`}, ${
+      integer(count)
+    } predictions`;
   const [from, to] = domain;
   const axis = { domain: [from, to], ticks: 4, tickFormat: ".2~f", labelArrow: "none" as const };
   return draw(kit, {
@@ -85,20 +96,38 @@ export function reliabilityChart(
         strokeOpacity: 0.5,
         strokeDasharray: "4 3",
       }),
-      Plot.ruleX(dots, {
+      ...banded.length === 0 ? [] : [Plot.ruleX(banded, {
+        x: "predicted",
+        y1: "bandLow",
+        y2: "bandHigh",
+        stroke: color("blue"),
+        strokeOpacity: 0.2,
+        strokeWidth: 9,
+      })],
+      Plot.ruleX(alone, {
         x: "predicted",
         y1: "low",
         y2: "high",
         stroke: color("blue"),
         strokeOpacity: 0.6,
       }),
-      Plot.dot(dots, {
+      Plot.dot(dots.filter((dot) => !isOutside(dot)), {
         x: "predicted",
         y: "observed",
         r: "count",
         fill: color("blue"),
         title: describe,
       }),
+      ...outside.length === 0 ? [] : [
+        Plot.dot(outside, {
+          x: "predicted",
+          y: "observed",
+          r: "count",
+          stroke: color("vermillion"),
+          strokeWidth: 2,
+          title: describe,
+        }),
+      ],
     ],
   }, { width, title });
 }

@@ -1,5 +1,6 @@
 import { count as counted, percent } from "../format.ts";
 import { color } from "../palette.ts";
+import { countTicks } from "./count_ticks.ts";
 import { type ChartKit, type ChartOptions, draw } from "./kit.ts";
 
 /** How often trades returned how much (fractions, after costs), with a line at 0. NaN is left out. */
@@ -21,11 +22,7 @@ export function tradeHistogram(
     const bin = Math.min(9, Math.floor(value / step));
     counts.set(bin, (counts.get(bin) ?? 0) + 1);
   }
-  // At most five ticks, all at round whole numbers.
   const highest = Math.max(1, ...counts.values());
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, highest / 4)));
-  const tick = power * [1, 2, 5, 10].find((step) => step * power >= highest / 4)!;
-  const ticks = Array.from({ length: Math.floor(highest / tick) + 1 }, (_, i) => i * tick);
   return draw(kit, {
     height: 170,
     marginLeft: 40,
@@ -37,7 +34,7 @@ export function tradeHistogram(
       labelArrow: "none",
       domain: [0, highest],
       grid: true,
-      ticks,
+      ticks: countTicks(highest),
       tickFormat: "~s",
     },
     marks: [

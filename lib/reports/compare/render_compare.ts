@@ -4,6 +4,7 @@ import type { ReportInput } from "../input.ts";
 import { markup } from "../markup.ts";
 import { renderPage } from "../page/page.ts";
 import { contents, remark, type Section } from "../parts.ts";
+import { pairedSection } from "./paired_section.ts";
 import {
   configSection,
   equityByRunSection,
@@ -15,7 +16,7 @@ import {
 
 /**
  * Runs side by side as one HTML page of the same kind as a run's report: figures with their
- * intervals, equity, and where configuration and provenance differ. It warns when the runs were
+ * intervals, paired tests of each run next to the first, equity, and where configuration and provenance differ. It warns when the runs were
  * not judged on the same data, label, test period and costs.
  *
  * Throws a `RangeError` for fewer than two runs.
@@ -35,6 +36,7 @@ export async function renderCompare(runs: readonly ReportInput[]): Promise<strin
   const sections = [
     runsSection(runs),
     figuresSection(runs),
+    pairedSection(runs, kit),
     equityByRunSection(runs, kit),
     configSection(runs),
     provenanceSection(runs),

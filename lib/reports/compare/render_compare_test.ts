@@ -53,9 +53,9 @@ Deno.test("renderCompare() says when the runs were not judged on the same rows",
 Deno.test("renderCompare() and the verdict's cell do not pass a smoke run for a result", async () => {
   const smoke = { ...a, manifest: { ...a.manifest, config: { smoke: true } } };
   const rows = parse(await renderCompare([a, smoke]))("#runs tbody tr");
-  assert.match(rows[0].textContent, /No edge shown/);
+  assert.match(rows[0].textContent, /No evidence/);
   assert.match(rows[1].textContent, /Smoke run, not a result/);
-  assert.doesNotMatch(rows[1].textContent, /No edge/);
+  assert.doesNotMatch(rows[1].textContent, /No evidence/);
 });
 
 Deno.test("renderCompare() escapes the runs' text and needs two runs", async () => {

@@ -160,6 +160,8 @@ Deno.test("priceExplorer() marks where trades began and ended, and open ones onc
     return: two(0.05, 0.02),
     bars: two(15, 49),
     open: two(0, 1),
+    carry: two(0, 0),
+    exitPurpose: two(0, 0),
   };
   const { mime, svg } = await priceExplorer(bars, { trades });
   assert.equal(mime["text/plain"], "BTCUSDT: 100 bars from 2017-08-17 to 2017-11-24, 2 trades");

@@ -1,13 +1,13 @@
 import type { ReliabilityRecord } from "../../experiments/record.ts";
 import type { BacktestResult } from "../../backtest/mod.ts";
 import type { Bars } from "../../core/mod.ts";
-import type { Fold } from "../../validation/mod.ts";
+import type { BarRange, Fold } from "../../validation/mod.ts";
 import { drawdownChart } from "../charts/drawdown.ts";
-import { foldsChart, PART_COLORS, PARTS } from "../charts/folds.ts";
+import { foldsChart, PARTS, partsLegend } from "../charts/folds.ts";
 import { loadChartKit } from "../charts/kit.ts";
 import { reliabilityChart, reliabilityDomain } from "../charts/reliability.ts";
 import { count, number, percent } from "../format.ts";
-import { BENCHMARK_STROKE, color, seriesStroke } from "../palette.ts";
+import { BENCHMARK_STROKE, seriesStroke } from "../palette.ts";
 import { type Figure, figure } from "./display.ts";
 import { framed } from "./framed.ts";
 
@@ -114,17 +114,22 @@ export async function drawdownFigure(
 export async function foldsFigure(
   bars: Bars,
   folds: readonly Fold[],
-  { title = "Walk-forward folds" }: TitleOptions = {},
+  { title = "Folds" }: TitleOptions = {},
 ): Promise<Figure> {
   const iso = (row: number) => new Date(bars.time[row]).toISOString();
   const records = folds.map((fold) => {
-    const part = (name: typeof PARTS[number]) => {
-      const [start, end] = fold.bars[name];
+    const span = ([start, end]: BarRange) => {
       const from = iso(start);
       // A part that was not asked for has no bars and no width.
       const to = end > start ? iso(end - 1) : new Date(bars.time[start] - bars.intervalMs);
-      return { from, to: to.toString(), samples: fold[name].length, purged: 0 };
+      return { from, to: to.toString() };
     };
+    const part = (name: typeof PARTS[number]) => ({
+      ...span(fold.bars[name]),
+      samples: fold[name].length,
+      purged: 0,
+      ...fold.blocks ? { blocks: fold.blocks[name].map(span) } : {},
+    });
     return {
       index: fold.index,
       train: part("train"),
@@ -135,9 +140,7 @@ export async function foldsFigure(
   });
   const options = { intervalMs: bars.intervalMs, width: WIDTH, title };
   const svg = foldsChart(await loadChartKit(), records, options);
-  const legend = PARTS.map((name) => (
-    { name, stroke: { color: color(PART_COLORS[name]), dash: "" } }
-  ));
+  const legend = partsLegend();
   return figure(framed(svg, { title, legend }), {
     text: `${title}: ${count(folds.length, "fold")}`,
   });

@@ -12,6 +12,7 @@ registerDisplays(RENDERERS);
 export type { MimeBundle } from "../../core/mod.ts";
 export type { Broadcast } from "./broadcast.ts";
 export type { Display } from "./display.ts";
+export * from "./ablation_figure.ts";
 export * from "./barriers_figure.ts";
 export * from "./coverage_figure.ts";
 export * from "./equity_figure.ts";

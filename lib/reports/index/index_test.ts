@@ -73,7 +73,7 @@ Deno.test("renderIndex() does not pass a smoke run for a result", async () => {
   ));
   const text = parse(renderIndex([{ ...first, runs }, ...rest]))("tbody tr")[0].textContent;
   assert.match(text, /Smoke run, not a result/);
-  assert.doesNotMatch(text, /No edge/);
+  assert.doesNotMatch(text, /No evidence/);
 });
 
 Deno.test("renderIndex() shows each run, links reports that exist and escapes names", async () => {
@@ -83,7 +83,7 @@ Deno.test("renderIndex() shows each run, links reports that exist and escapes na
   assert.equal(find("tbody tr").length, 2);
   const links = find("tbody a").map((a) => a.getAttribute("href"));
   assert.deepEqual(links, [`${encodeURIComponent(EVIL)}/runs/2024-01-02-bb/report.html`]);
-  assert.match(find("tbody tr")[0].textContent, /^2024-01-02-bbNo edge shown/);
+  assert.match(find("tbody tr")[0].textContent, /^2024-01-02-bbNo evidence/);
   assert.equal(find("thead th")[3].textContent, "ROC-AUC");
   assert.equal(find("tbody svg path").length, 4);
   assert.match(find("[role=img]")[0].getAttribute("aria-label")!, /buy and hold at [\d,]+$/);

@@ -1,21 +1,23 @@
-import type { AuditReport } from "../../validation/mod.ts";
-import { count, date, integer, NONE, number } from "../format.ts";
+import { type AuditReport, describeCoverage } from "../../validation/mod.ts";
+import { count, date, integer, NONE, number, percent } from "../format.ts";
 import type { SectionContext } from "../input.ts";
 import { type Child, type Markup, markup } from "../markup.ts";
 import { details, facts, remark, type Section, section, table } from "../parts.ts";
 
 /** What was looked for, for a reader who sees the word for the first time. */
 const ABOUT =
-  "After random rows, bars are cut off, blanked and replaced, everything is computed anew, and what may know bars up to that row only must keep its bits.";
+  "After random rows, and behind many single bars at once, bars are cut off, blanked and replaced, everything is computed anew, and what may know bars up to a row only must keep its bits.";
 
 /** What an audit tried, in a line of facts each. */
 export function auditFacts(report: AuditReport): Markup {
   const { form, subjects, columns, bars, cuts, computations, compared, seconds } = report;
+  const coverage = describeCoverage(report);
   return facts([
     ["Form", form === "full" ? "full" : "quick, as before every run"],
     ["Audited", `${count(subjects, "subject")} with ${count(columns, "column")}`],
     ["Tried", `${count(computations, "computation")} on up to ${count(bars, "bar")}`],
     ["Compared", `${integer(compared)} values after ${count(cuts, "cut")}`],
+    ...coverage ? [["Tried one by one", coverage] as const] : [],
     ["Took", `${number(seconds, 1)} s`],
   ]);
 }
@@ -47,13 +49,17 @@ export function auditFindings({ findings }: AuditReport): Markup {
 }
 
 /** Warm-up and start-up of every feature, where they were measured. */
-export function auditMeasures({ measures }: AuditReport): Child {
+export function auditMeasures({ measures, coverage = [] }: AuditReport): Child {
   if (measures.length === 0) return null;
+  const tried = new Map(coverage.map((one) => [one.column, one]));
   const rows = measures.map(({ column, declaredWarmup, firstValue, settledAfter }) => [
     column,
     integer(declaredWarmup),
     firstValue === null ? NONE : integer(firstValue),
     settledAfter === null ? "never" : integer(settledAfter),
+    ...tried.has(column)
+      ? [integer(tried.get(column)!.compared), percent(tried.get(column)!.tried, 0)]
+      : [NONE, NONE],
   ]);
   return details(
     "Warm-up of the features",
@@ -66,6 +72,8 @@ export function auditMeasures({ measures }: AuditReport): Child {
         { name: "Declared warm-up" },
         { name: "First value in row" },
         { name: "Settled after" },
+        { name: "Values compared" },
+        { name: "Rows tried" },
       ],
       rows,
       { label: "Warm-up and start-up of the features" },

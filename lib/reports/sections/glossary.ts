@@ -30,6 +30,14 @@ const TERMS: readonly (readonly [string, string])[] = [
     "Expected calibration error: the mean distance between predicted probability and observed share, over bins weighted by count.",
   ],
   [
+    "Consistency band",
+    "Where 95% of a bin's observed shares lie when events come true just as often as forecast.",
+  ],
+  [
+    "Calibration slope",
+    "Slope of a logistic regression of labels on the forecast's logit: 1 when calibrated, below it when forecasts are too sure of themselves.",
+  ],
+  [
     "Net Sharpe",
     "Mean over standard deviation of the returns per bar after costs, annualised by the periods a year.",
   ],

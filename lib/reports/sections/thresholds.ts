@@ -1,10 +1,12 @@
 import type { ThresholdRecord } from "../../experiments/record.ts";
 import { thresholdsChart } from "../charts/thresholds.ts";
+import { decisionWords } from "../decision_words.ts";
 import { number, percent } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { OBJECTIVES, type ObjectiveStyle, UNKNOWN_OBJECTIVE } from "../objective.ts";
 import { variedStroke } from "../palette.ts";
+import { decisionTable } from "./decision_table.ts";
 import { chart, details, legend, remark, type Section, section, table } from "../parts.ts";
 
 /** Exposure at the point of the curve that is nearest to the threshold chosen. */
@@ -44,11 +46,14 @@ function thresholdTable(
   );
 }
 
+const isObjective = (name: unknown): name is keyof typeof OBJECTIVES =>
+  typeof name === "string" && Object.hasOwn(OBJECTIVES, name);
+
 /** What a run's configuration, which read back from its file is any JSON, says was maximised. */
 function objectiveOf(config: unknown): ObjectiveStyle {
   const { policy } = (config ?? {}) as { readonly policy?: { readonly maximize?: unknown } };
   const name = policy?.maximize;
-  return name === "netReturn" || name === "f1" ? OBJECTIVES[name] : UNKNOWN_OBJECTIVE;
+  return isObjective(name) ? OBJECTIVES[name] : UNKNOWN_OBJECTIVE;
 }
 
 /** A slider over thresholds that the page's script brings to life; without the script it is hidden. */
@@ -88,14 +93,18 @@ export function thresholdsSection({ metrics, manifest, kit }: SectionContext): S
           title: `Objective against threshold on the calibration part of each fold, ${name}`,
         })
       )
-    }${explorer(thresholds, objective)}${
-      details("Thresholds chosen", thresholdTable(name, thresholds, objective))
+    }${decisionWords(thresholds).map(remark)}${explorer(thresholds, objective)}${
+      details(
+        "Thresholds chosen",
+        thresholdTable(name, thresholds, objective),
+        decisionTable(name, thresholds, objective),
+      )
     }</div>`
   );
   return section(
     "Thresholds",
     remark(
-      "Chosen on each fold's calibration part, before the test. A full dot, with the number of its fold, is the threshold chosen; a ring is one that does no better than staying out.",
+      "Chosen on each fold's calibration part, before the test. A full dot, with the number of its fold, is the threshold chosen; a ring is one that does no better than staying out. The bar through it holds the thresholds that 95% of resamples of the same part choose; a shaded band, with up to three folds, the objective in them.",
     ),
     legend(metrics.folds.map(({ index }) => ({
       name: `fold ${index + 1}`,

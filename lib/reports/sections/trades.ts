@@ -20,12 +20,14 @@ function lastTrades(trades: Trades, model: string, rows: Int32Array): Markup {
   const entryPrice = column("entryPrice"), exitPrice = column("exitPrice");
   const bars = column("bars"), fees = column("fees"), pnl = column("pnl");
   const gain = column("return");
+  const symbol = "symbol" in trades ? texts(trades, "symbol") : undefined;
   const shown = Array.from(rows.subarray(-LAST));
   const [size, entered, left] = [units, entryPrice, exitPrice].map((values) =>
     amountsLike(shown.map((i) => values[i]))
   );
   const body = table(
     [
+      ...symbol ? [{ name: "Symbol", text: true }] : [],
       { name: "Entry", text: true },
       { name: "Exit", text: true },
       { name: "Side", text: true },
@@ -38,6 +40,7 @@ function lastTrades(trades: Trades, model: string, rows: Int32Array): Markup {
       { name: "Return" },
     ],
     shown.map((i) => [
+      ...symbol ? [symbol[i]] : [],
       date(entryTime[i]),
       open[i] === 1 ? "still open" : date(exitTime[i]),
       side[i] > 0 ? "long" : "short",

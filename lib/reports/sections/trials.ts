@@ -15,7 +15,7 @@ export function trialsSection({ metrics, manifest }: SectionContext): Section {
     "Trials",
     markup`<p>This run evaluated ${count(run, "model")}. The ledger counts ${
       count(total, "different trial")
-    } on these data so far, and the verdict's intervals are widened for all of them. If none of them had any edge, about ${
+    } on these data so far; the verdict's intervals are widened and the Sharpe ratio is deflated for all of them. If none of them had any edge, about ${
       number(total * LUCK, 1)
     } would still be expected to show a 95% interval wholly above chance, by luck alone.</p>${
       typeof trialsNote === "string" && markup`<p>Note on trials: ${trialsNote}</p>`

@@ -8,6 +8,7 @@ import type {
   TradingRecord,
 } from "../../experiments/record.ts";
 import type { ReportInput } from "../input.ts";
+import { fabricateCalibration } from "./fabricated_calibration.ts";
 import {
   deepest,
   equityTable,
@@ -15,6 +16,8 @@ import {
   predictionsTable,
   tradesTable,
 } from "./fabricated_tables.ts";
+import { withDecision } from "./fabricated_decision.ts";
+import { fabricateVerdict } from "./fabricated_verdict.ts";
 
 /** Size of a {@linkcode fabricateRun}. */
 export interface FabricateOptions {
@@ -94,7 +97,8 @@ function thresholdOf(random: Prng, fold: number): ThresholdRecord {
     return { threshold, objective, exposure: 1 / (1 + Math.exp((threshold - 0.5) * 60)) };
   });
   const longAbove = curve[Math.round((peak - 0.4) / 0.005)].threshold;
-  return { fold, longAbove, shortBelow: null, objective: height, flat: height <= 0, curve };
+  const found = { fold, longAbove, shortBelow: null, objective: height, flat: height <= 0, curve };
+  return withDecision(found);
 }
 
 function modelOf(random: Prng, name: string, options: FabricateOptions): ModelRecord {
@@ -126,6 +130,7 @@ function modelOf(random: Prng, name: string, options: FabricateOptions): ModelRe
         count: Math.round(options.bars / bins * (0.5 + random.uniform())),
       })),
     },
+    ...rule ? {} : { calibration: fabricateCalibration(random.fork(name), options) },
     trading: trading(random, rule ? 1 : 123),
     sharpeOverBenchmark: around(-0.1 + 0.2 * random.normal(), 0.7),
     thresholds: rule ? [] : Array.from({ length: options.folds }, (_, k) => thresholdOf(random, k)),
@@ -207,10 +212,7 @@ export function fabricateRun(options: FabricateOptions): ReportInput {
       models,
       benchmark: fall("benchmark", held),
       trials: { run: models.length, total: 37 },
-      verdict: {
-        code: "noEdge",
-        sentence: "No model's AUC interval excludes 0.5, and none beats buy-and-hold after costs.",
-      },
+      verdict: fabricateVerdict(),
     },
     manifest: {
       schemaVersion: 1,

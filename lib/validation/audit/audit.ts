@@ -15,10 +15,11 @@ import { computeBases } from "./compute_bases.ts";
 import { type Computing, computing } from "./computing.ts";
 import { cutsFor } from "./cuts.ts";
 import { describeLeaks } from "./describe_leaks.ts";
-import { findLeaks } from "./find_leaks.ts";
+import { findLeaks, type LeakSearch } from "./find_leaks.ts";
 import type { AuditReport, ColumnCoverage, ColumnMeasure, Finding } from "./finding.ts";
 import { checkLabelSpans } from "./label_span.ts";
 import { checkCompared } from "./not_audited.ts";
+import { checkOwnData } from "./own_data.ts";
 import { PERTURBATION_NAMES } from "./perturbations.ts";
 import { probeReads } from "./probe_reads.ts";
 import { computationsOf, type Searched, searchLeaks } from "./search.ts";
@@ -128,14 +129,18 @@ async function explain(
 async function checkOne(
   subject: AuditSubject,
   base: readonly AuditColumn[],
-  setting: Setting,
+  { setting, search, followNoBar }: {
+    readonly setting: Setting;
+    readonly search: LeakSearch;
+    readonly followNoBar: ReadonlySet<string>;
+  },
 ): Promise<{ findings: Finding[]; measures: ColumnMeasure[] }> {
   const { form, random, computing, bars, rowsBefore, labels } = setting;
   const input = { subject, bars, base, rowsBefore };
   const findings: Finding[] = [];
   const measures: ColumnMeasure[] = [];
   if (subject.kind === "feature") {
-    if (labels) findings.push(...checkShiftedCorrelation(input, { labels }));
+    if (labels) findings.push(...checkShiftedCorrelation(input, { labels, followNoBar }));
     if (subject.warmup !== undefined) findings.push(...checkEarlyValues(input));
     if (form === "full" && subject.warmup !== undefined) {
       findings.push(...await checkWarmup(input, { random, computing }));
@@ -144,7 +149,9 @@ async function checkOne(
       measures.push(...startUp.measures);
     }
   }
-  if (subject.kind === "label") findings.push(...await checkLabelSpans(input, { computing }));
+  if (subject.kind === "label") {
+    findings.push(...await checkLabelSpans(input, { computing, search }));
+  }
   return { findings, measures };
 }
 
@@ -160,7 +167,10 @@ async function checkOne(
  * The bars need values: the audit cannot tell anything from rows that are missing. Some thousand rows
  * are enough for most recipes; those with windows of `w` bars want four times as many.
  *
- * Throws a `RangeError` for fewer than 50 bars, and what a subject throws on the bars as they are.
+ * Columns that no bar moves are listed as such, and those that come from a table by date are errors:
+ * nothing can be said of them. A subject that throws is an error, and the others are audited.
+ *
+ * Throws a `RangeError` for fewer than 50 bars.
  *
  * @example
  * ```ts
@@ -194,7 +204,9 @@ export async function audit(
   const random = prng(seed);
   const work = computing({ abort, progress });
   const setting: Setting = { bars, rowsBefore, form, random, computing: work, labels };
-  progress.start(subjects.length * computationsOf(form, cuts));
+  progress.start(
+    subjects.reduce((sum, subject) => sum + computationsOf(subject, { form, cuts }), 0),
+  );
   try {
     const { bases, findings } = await computeBases(subjects, setting);
     const searches = await searchLeaks(bars, bases, {
@@ -211,19 +223,33 @@ export async function audit(
       const { held } = searched.search;
       compared += searched.search.compared;
       columns += base.length;
+      const origin = subject.kind === "feature"
+        ? await checkOwnData({ subject, bars, base }, { random, computing: work })
+        : { followNoBar: new Set<string>(), findings: [] };
+      const { followNoBar } = origin;
       if (subject.kind === "feature" || subject.kind === "label") {
         for (const { name } of base) {
           const finite = held.get(name)?.finite ?? 0;
+          const one = { subject: subject.name, column: name, compared: finite };
           const tried = Math.round(1000 * searched.coverage) / 1000;
-          coverage.push({ subject: subject.name, column: name, compared: finite, tried });
+          coverage.push(
+            followNoBar.has(name) ? { ...one, tried: 0, followsNoBar: true } : { ...one, tried },
+          );
         }
       }
       const leaks = await explain(subject, searched, { base, setting });
       findings.push(...leaks, ...checkCompared(subject, base, searched.search));
       // A leak explains whatever else is odd about its column.
       const clean = base.filter(({ name }) => !leaks.some(({ column }) => column === name));
-      const one = await checkOne(subject, clean, setting);
+      const one = await checkOne(subject, clean, {
+        setting,
+        search: searched.search,
+        followNoBar,
+      });
       findings.push(...one.findings);
+      // Whatever else is found says more.
+      const told = new Set([...leaks, ...one.findings].map(({ column }) => column));
+      findings.push(...origin.findings.filter(({ column }) => !told.has(column)));
       measures.push(...one.measures);
     }
     const report: AuditReport = {

@@ -162,6 +162,8 @@ export const CAUSE_TEXT: Readonly<Record<FindingCause, string>> = {
   windowOverlap: "a window reaches back into bars that labels on the other side were made of",
   shiftedTime: "its times, or the label's, are off by one bar",
   unseededRandomness: "randomness without a seed, or state kept between two computations",
+  ownData:
+    "made of data that the recipe keeps or reads by itself, which changed bars do not reach: declare them with overOthers",
   nothingCompared: "bars without values for it, or fewer than its windows need",
   exception: "it throws where bars it must not look at are changed",
 };

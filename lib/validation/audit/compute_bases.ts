@@ -1,7 +1,7 @@
 import type { Bars } from "../../core/mod.ts";
 import { CAUSE_TEXT } from "./cause.ts";
 import { compareColumns } from "./change.ts";
-import type { Computing } from "./computing.ts";
+import { type Computing, isFailure } from "./computing.ts";
 import type { Finding } from "./finding.ts";
 import type { AuditColumn, AuditSubject } from "./subject.ts";
 
@@ -11,7 +11,10 @@ export interface Bases {
   readonly findings: Finding[];
 }
 
-/** Columns of every subject on the bars as they are; those that differ when computed again are found. */
+/**
+ * Columns of every subject on the bars as they are. Those that differ when computed again are found, and
+ * so are subjects that throw: the others are audited all the same.
+ */
 export async function computeBases(
   subjects: readonly AuditSubject[],
   { bars, computing }: { readonly bars: Bars; readonly computing: Computing },
@@ -19,8 +22,27 @@ export async function computeBases(
   const bases = new Map<AuditSubject, readonly AuditColumn[]>();
   const findings: Finding[] = [];
   for (const subject of subjects) {
-    const base = await computing.compute(subject, bars);
-    const again = await computing.compute(subject, bars);
+    let base: readonly AuditColumn[], again: readonly AuditColumn[];
+    try {
+      base = await computing.compute(subject, bars);
+      again = await computing.compute(subject, bars);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      findings.push({
+        code: "failed",
+        cause: "exception",
+        severity: "error",
+        kind: subject.kind,
+        subject: subject.name,
+        column: subject.name,
+        firstRow: null,
+        time: null,
+        offset: null,
+        message: `${subject.kind} ${subject.name} throws on the bars as they are, so that it is ` +
+          `not audited: ${error.message}`,
+      });
+      continue;
+    }
     const unsteady = base.filter((column, k) =>
       compareColumns({ ...column, knownAt: undefined }, again[k], { cut: Infinity }).change
     );

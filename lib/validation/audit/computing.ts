@@ -14,7 +14,11 @@ export interface Computing {
     others?: readonly Bars[],
   ): Promise<readonly AuditColumn[]>;
   /** The columns over changed bars, or nothing when the subject throws on them. */
-  attempt(subject: AuditSubject, bars: Bars): Promise<readonly AuditColumn[] | undefined>;
+  attempt(
+    subject: AuditSubject,
+    bars: Bars,
+    others?: readonly Bars[],
+  ): Promise<readonly AuditColumn[] | undefined>;
   readonly computations: number;
 }
 
@@ -38,9 +42,9 @@ export function computing({ abort, progress }: ComputingOptions): Computing {
     get computations() {
       return computations;
     },
-    async attempt(subject, bars) {
+    async attempt(subject, bars, others) {
       try {
-        return await work.compute(subject, bars);
+        return await work.compute(subject, bars, others);
       } catch (error) {
         if (isFailure(error)) return undefined;
         throw error;

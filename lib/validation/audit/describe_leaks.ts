@@ -12,6 +12,9 @@ export interface LeakContext extends Pick<Audited, "bars" | "rowsBefore"> {
   readonly horizon?: number;
 }
 
+/** Times its span that a label may be read ahead of its row for another span to be the likely cause. */
+const FARTHEST = 4;
+
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const rowName = (offset: number) => offset === 0 ? "t" : offset < 0 ? `t${offset}` : `t+${offset}`;
@@ -67,6 +70,8 @@ function offsetOf(pattern: LeakPattern, leaks: readonly Leak[]): number | null {
     const { knownAt } = leaks[0].column;
     if (!reads || !knownAt) return null;
     const declared = knownAt.reduce((most, end, row) => Math.max(most, end - row), 0);
+    // So far is no span: the label knows figures of the whole sample.
+    if (reads.ahead > FARTHEST * declared) return null;
     return Math.max(1, reads.ahead - declared);
   }
   if (leaks[0].column.knownAt || leaks[0].column.rows || leaks[0].source === "others") return null;

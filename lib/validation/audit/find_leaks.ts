@@ -21,6 +21,15 @@ export interface Leak {
   readonly change: Change;
 }
 
+/** A label that was there before the bars of its span were. */
+export interface EarlyValue {
+  readonly row: number;
+  /** Last bar that there was. */
+  readonly cut: number;
+  /** It was another one than with all bars. */
+  readonly differs: boolean;
+}
+
 /** What trying has shown of one subject. */
 export interface LeakSearch {
   readonly leaks: Leak[];
@@ -32,6 +41,8 @@ export interface LeakSearch {
   compared: number;
   /** By column: values that were compared, and the finite ones among them. */
   readonly held: Map<string, { compared: number; finite: number }>;
+  /** By column of labels: the first value before its span, one that differs before others. */
+  readonly early: Map<string, EarlyValue>;
 }
 
 export const emptySearch = (): LeakSearch => ({
@@ -41,6 +52,7 @@ export const emptySearch = (): LeakSearch => ({
   failed: 0,
   compared: 0,
   held: new Map(),
+  early: new Map(),
 });
 
 /** Two searches of one subject as one. */
@@ -50,6 +62,8 @@ export function joinSearches(a: LeakSearch, b: LeakSearch): LeakSearch {
     const known = held.get(name) ?? { compared: 0, finite: 0 };
     held.set(name, { compared: known.compared + compared, finite: known.finite + finite });
   }
+  const early = new Map(a.early);
+  for (const [name, value] of b.early) keepEarly(early, name, value);
   return {
     leaks: [...a.leaks, ...b.leaks],
     failures: new Map([...b.failures, ...a.failures]),
@@ -57,7 +71,29 @@ export function joinSearches(a: LeakSearch, b: LeakSearch): LeakSearch {
     failed: a.failed + b.failed,
     compared: a.compared + b.compared,
     held,
+    early,
   };
+}
+
+function keepEarly(early: Map<string, EarlyValue>, name: string, value?: EarlyValue): void {
+  const known = early.get(name);
+  if (value && (!known || value.differs && !known.differs)) early.set(name, value);
+}
+
+/** A value whose span ends behind the last bar there is. */
+function earlyValue(
+  { values, knownAt }: AuditColumn,
+  after: AuditColumn,
+  { cut }: Pick<Leak, "cut">,
+): EarlyValue | undefined {
+  let first: EarlyValue | undefined;
+  for (let row = 0; knownAt && row <= cut; row++) {
+    if (knownAt[row] <= cut || !Number.isFinite(after.values[row])) continue;
+    const differs = !Object.is(after.values[row], values[row]);
+    if (differs) return { row, cut, differs };
+    first ??= { row, cut, differs };
+  }
+  return first;
 }
 
 /** Options of {@linkcode findLeaks}. */
@@ -73,6 +109,8 @@ export interface FindLeaksOptions {
 
 /** Rows without values up to and including the cut, for fills to reach over. */
 const GAP = 3;
+/** Share of the bars that a subject may throw for as too few. */
+const FEW = 0.25;
 
 /**
  * Changes everything after each cut in each way, computes every subject anew and lists which values
@@ -102,16 +140,19 @@ export async function findLeaks(
     found: Pick<Leak, "source" | "way" | "inGap" | "cut">,
   ): Promise<void> {
     const search = searches.get(subject)!;
-    search.attempts++;
     let columns;
     try {
       columns = await computing.compute(subject, changed.bars, changed.others);
     } catch (error) {
       if (!isFailure(error)) throw error;
+      // A recipe may well want more bars than few.
+      if (found.way === "truncated" && found.cut < FEW * bars.length) return;
+      search.attempts++;
       search.failed++;
       if (!search.failures.has(found.way)) search.failures.set(found.way, error.message);
       return;
     }
+    search.attempts++;
     const byName = new Map(columns.map((column) => [column.name, column]));
     for (const column of base) {
       const after = byName.get(column.name);
@@ -124,6 +165,8 @@ export async function findLeaks(
       held.finite += finite;
       search.held.set(column.name, held);
       if (change) search.leaks.push({ column, change, ...found });
+      if (subject.kind !== "label" || found.way !== "truncated") continue;
+      keepEarly(search.early, column.name, earlyValue(column, after, found));
     }
   }
 

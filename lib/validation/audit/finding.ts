@@ -8,6 +8,7 @@ export type FindingCode =
   | "valueBeforeWarmup"
   | "labelSpanTooShort"
   | "labelSpanTooLong"
+  | "labelWithoutSpan"
   | "trainTouchesTest"
   | "suspiciousCorrelation"
   | "notRepeatable"
@@ -48,6 +49,7 @@ export type FindingCause =
   | "shiftedTime"
   | "unseededRandomness"
   | "nothingCompared"
+  | "ownData"
   | "exception";
 
 /** One thing that an audit has found. Plain data. */
@@ -91,6 +93,8 @@ export interface ColumnCoverage {
   readonly compared: number;
   /** Share of the rows that were tried each by itself, 0 to 1; the others by chance alone. */
   readonly tried: number;
+  /** True where no change of any bar moves it, as of the calendar: there is nothing to try. */
+  readonly followsNoBar?: boolean;
 }
 
 /** What an audit did and found. Plain data. */

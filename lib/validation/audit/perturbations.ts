@@ -15,6 +15,8 @@ export type Perturbation = (bars: Bars, cut: number, random: Prng) => Bars;
 
 /** Columns that say when a bar was and how whole it is, not what happened in it. */
 const NO_VALUES = ["time", "coverage", "filled"];
+/** Columns between 0 and 1, and of 0 and 1: how whole a bar is and whether it was filled. */
+const SHARES: readonly string[] = ["coverage", "filled"];
 const PRICES = ["open", "high", "low", "close"] as const;
 type PriceName = typeof PRICES[number];
 
@@ -26,11 +28,21 @@ function valueColumns(bars: Bars): readonly (keyof Bars)[] {
 
 type Columns = Record<string, Float64Array>;
 
+/** Other shares in a row: no factor may bring them above 1. */
+function changeShares(columns: Columns, t: number, random: Prng): void {
+  const { coverage, filled } = columns;
+  if (coverage) coverage[t] = coverage[t] < 1 ? 1 : 0.9 * random.uniform();
+  if (filled) filled[t] = 1 - filled[t];
+}
+
 /** A copy of the bars whose columns of values, and time, may be written to. */
 function editable(bars: Bars): { columns: Columns; names: readonly string[]; done(): Bars } {
   const names = valueColumns(bars);
   const columns: Columns = { time: bars.time.slice() };
-  for (const name of names) columns[name] = (bars[name] as Float64Array).slice();
+  for (const name of [...names, ...SHARES]) {
+    const column = bars[name as keyof Bars];
+    if (column instanceof Float64Array) columns[name] = column.slice();
+  }
   return { columns, names, done: () => Object.freeze({ ...bars, ...columns }) as Bars };
 }
 
@@ -105,6 +117,7 @@ export function randomRows(
     open[t] = low[t] + range * random.uniform();
     close[t] = low[t] + range * random.uniform();
     if (columns.takerBuyVolume) columns.takerBuyVolume[t] = columns.volume[t] * random.uniform();
+    changeShares(columns, t, random);
   }
   return done();
 }
@@ -113,6 +126,7 @@ export function randomRows(
 export function strikeBar(bars: Bars, row: number, factor: number): Bars {
   const { columns, names, done } = editable(bars);
   for (const name of names) columns[name][row] *= factor;
+  for (const name of SHARES) if (columns[name]) columns[name][row] = 1 - columns[name][row];
   return done();
 }
 
@@ -137,6 +151,7 @@ export function strikeRows(bars: Bars, rows: readonly number[], random: Prng): B
     open[row] = low[row] + range * random.uniform();
     close[row] = low[row] + range * random.uniform();
     if (takerBuyVolume) takerBuyVolume[row] = volume[row] * random.uniform();
+    changeShares(columns, row, random);
   }
   return done();
 }
@@ -163,6 +178,7 @@ function mirrored(bars: Bars, cut: number): Bars {
       column[t] = PRICES.includes(name as PriceName) ? center * center / column[t] : 3 * column[t];
     }
     [high[t], low[t]] = [low[t], high[t]];
+    for (const name of SHARES) if (columns[name]) columns[name][t] = 1 - columns[name][t];
   }
   return done();
 }

@@ -41,7 +41,7 @@ export async function probeReads(
   for (const struck of [...spread, ...also]) {
     const offsets = new Map(base.map(({ name }) => [name, new Set<number>()]));
     for (const factor of FACTORS) {
-      const columns = await computing.compute(subject, strikeBar(bars, struck, factor));
+      const columns = await computing.attempt(subject, strikeBar(bars, struck, factor)) ?? [];
       for (const { name, values } of base) {
         const after = columns.find((column) => column.name === name);
         if (!after) continue;

@@ -34,10 +34,18 @@ const EFFORT: Readonly<Record<"quick" | "full", Effort>> = {
 };
 
 /** About how many computations an audit takes of a subject. */
-export function computationsOf(form: "quick" | "full", cuts: number): number {
+export function computationsOf(
+  subject: AuditSubject,
+  { form, cuts }: Pick<SearchOptions, "form" | "cuts">,
+): number {
   const { ways, pickedWays, roundsPerCut } = EFFORT[form];
+  const { maxCuts = cuts, others = [] } = subject;
+  const known = subject.ways?.length ?? ways.length;
+  const own = 2 + Math.min(cuts, maxCuts) * (known + (others.length > 0 ? 2 : 0));
+  if (!isCheap(subject)) return own;
   const startUp = form === "full" ? 9 : 0;
-  return 3 + startUp + cuts * (ways.length + 2 + roundsPerCut) + 8 * pickedWays.length;
+  const gaps = subject.kind === "feature" ? 2 * cuts : 0;
+  return own + 3 + startUp + gaps + cuts * roundsPerCut + 8 * pickedWays.length;
 }
 
 /** Bars ahead that single ones are tried at, at least and at most; in between as the label's horizon. */

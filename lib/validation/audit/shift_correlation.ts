@@ -42,12 +42,16 @@ function correlation(a: Float64Array, b: Float64Array, lag: number): { rho: numb
 /**
  * Features whose rank correlation with the label makes a step when their time is moved by one bar:
  * what one bar brings or takes away at once is no foresight but a wrong time. It also sees columns
- * that come with the data, where changing bars changes nothing. A warning: a very good feature that
- * lasts one bar only would look the same.
+ * that come with the data, where changing bars changes nothing: an error. In others it is a warning: a
+ * very good feature that lasts one bar only would look the same.
  */
 export function checkShiftedCorrelation(
   input: Audited,
-  { labels }: { readonly labels: Labels },
+  { labels, followNoBar }: {
+    readonly labels: Labels;
+    /** Columns that changed bars say nothing of: in them it is an error. Default: none. */
+    readonly followNoBar?: ReadonlySet<string>;
+  },
 ): Finding[] {
   const { subject, base } = input;
   const label = ranks(labels.values);
@@ -61,7 +65,7 @@ export function checkShiftedCorrelation(
     return [{
       code: "suspiciousCorrelation",
       cause: "shiftedTime",
-      severity: "warning",
+      severity: followNoBar?.has(name) ? "error" : "warning",
       kind: subject.kind,
       subject: subject.name,
       column: name,

@@ -71,7 +71,8 @@ export async function checkWarmup(
         blankRows(bars, 0, edge),
       ]
     ) {
-      const columns = await computing.compute(subject, changed);
+      // What throws on missing values is told when later ones are missing.
+      const columns = await computing.attempt(subject, changed) ?? [];
       for (const { name, values } of base) {
         const after = columns.find((column) => column.name === name)?.values;
         if (!after) continue;
@@ -137,9 +138,10 @@ export async function measureStartUp(
   const settled = new Map<string, number | null>(base.map(({ name }) => [name, 0]));
   const found = new Map<string, Start[]>(base.map(({ name }) => [name, []]));
   for (const start of starts(bars)) {
-    const columns = await computing.compute(subject, laterBars(bars, start));
+    const columns = await computing.attempt(subject, laterBars(bars, start)) ?? [];
     for (const { name, values } of base) {
-      const after = columns.find((column) => column.name === name)!.values;
+      const after = columns.find((column) => column.name === name)?.values;
+      if (!after) continue;
       const rowsUntil = (relative: number) => {
         const last = lastDifferent(values, after, { from: start, shift: start, relative });
         return last < 0 ? 0 : last + 1 - start;
@@ -151,7 +153,8 @@ export async function measureStartUp(
     }
   }
   const findings = base.flatMap(({ name }): Finding[] => {
-    const window = memory === "recursive" ? windowOf(found.get(name)!) : undefined;
+    const starts = found.get(name)!;
+    const window = memory === "recursive" && starts.length > 0 ? windowOf(starts) : undefined;
     // What settles in the last row has not settled.
     if (window === undefined || window <= warmup || window > bars.length / 3) return [];
     return [{

@@ -13,9 +13,11 @@ function withInterval(
   return `${figure(estimate, digits)} [${figure(low, digits)}, ${figure(high, digits)}]`;
 }
 
-/** A fraction as a percentage with as many digits as it needs, two at most. */
+/** A fraction as a percentage with two digits at most, or as many as keep it below 100. */
 export function percent(fraction: number): string {
-  return `${Number((fraction * 100).toFixed(2))} %`;
+  let digits = 2;
+  while (fraction < 1 && digits < 12 && Number((fraction * 100).toFixed(digits)) >= 100) digits++;
+  return `${Number((fraction * 100).toFixed(digits))} %`;
 }
 
 /** Confidence of the intervals that were given. */
@@ -69,6 +71,22 @@ function sharpe(evidence: Evidence, rule: VerdictRule): Answer {
   };
 }
 
+/** Where the number of trials is unknown, the figure is the highest that there can be. */
+function deflatedSharpe(evidence: Evidence, rule: VerdictRule): Answer {
+  const { trials, atLeast = 1, deflatedSharpe } = evidence;
+  const asked = `deflated Sharpe probability of at least ${rule.deflatedSharpe}`;
+  const answer = bounded(asked, deflatedSharpe, (value) => value >= rule.deflatedSharpe);
+  if (trials !== "unknown" || deflatedSharpe === undefined || Number.isNaN(deflatedSharpe)) {
+    return answer;
+  }
+  const so = `${atLeast} ${atLeast === 1 ? "trial" : "trials"}`;
+  return {
+    asked,
+    found: `${answer.found} after ${so}, less after more`,
+    met: answer.met === true ? "unknown" : false,
+  };
+}
+
 function overfitting({ trials, overfitting }: Evidence, rule: VerdictRule): Answer {
   const asked = `probability of overfitting at most ${rule.overfitting}`;
   if (trials === 1 && overfitting === undefined) {
@@ -106,12 +124,7 @@ const ANSWERS: Readonly<
       ruleKept ? "kept" : "changed since",
     ]),
   sharpe,
-  deflatedSharpe: ({ deflatedSharpe }, rule) =>
-    bounded(
-      `deflated Sharpe probability of at least ${rule.deflatedSharpe}`,
-      deflatedSharpe,
-      (value) => value >= rule.deflatedSharpe,
-    ),
+  deflatedSharpe,
   overfitting,
   baselines: ({ spa }, rule) =>
     bounded(

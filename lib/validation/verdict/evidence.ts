@@ -11,10 +11,20 @@ export interface Evidence {
    * trials were made, see {@linkcode familyConfidence}. Default: that of the rule.
    */
   readonly confidence?: number;
-  /** Probability that the true Sharpe ratio is above the best of so many trials without skill. */
+  /**
+   * Probability that the true Sharpe ratio is above the best of so many trials without skill. Where
+   * their number is unknown: of `atLeast` trials, which it cannot exceed.
+   */
   readonly deflatedSharpe?: number;
   /** Strategies that were tried on these data, this one included. Unknown is not one. */
   readonly trials: number | "unknown";
+  /** Where `trials` is unknown: how many there were for certain. Default: 1. */
+  readonly atLeast?: number;
+  /**
+   * Where `trials` is unknown: most of them after which the deflated Sharpe probability is still
+   * that of the rule. Default: not known, so that the interval alone says where a profit ends.
+   */
+  readonly vanishesAbove?: number;
   /** Probability of backtest overfitting (CSCV) of the choice among what was tried. */
   readonly overfitting?: number;
   /**
@@ -62,7 +72,7 @@ export interface VerdictRule {
 export const DEFAULT_VERDICT_RULE: VerdictRule = {
   confidence: 0.95,
   deflatedSharpe: 0.95,
-  overfitting: 0.5,
+  overfitting: 0.2,
   spa: 0.05,
 };
 
@@ -103,4 +113,9 @@ export interface EvidenceVerdict {
   readonly reasons: readonly Reason[];
   /** The verdict in words, with the figures and the number of trials. */
   readonly sentence: string;
+  /**
+   * Most trials up to which it is weak evidence, none beyond. Absent: their number is known, it is
+   * another verdict, or no number of trials ends it.
+   */
+  readonly upToTrials?: number;
 }

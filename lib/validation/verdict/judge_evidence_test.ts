@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { normalCdf, normalQuantile } from "../../stats/mod.ts";
 import {
   type Criterion,
   DEFAULT_VERDICT_RULE,
@@ -43,6 +44,15 @@ Deno.test("judgeEvidence() finds evidence only when every criterion is met", () 
     ["the market's profit", { spa: 0.3, rocAuc: noForecast }, "noEvidence", [
       "baselines",
       "forecast",
+    ]],
+    ["deflated away, no forecast", { deflatedSharpe: 0.9, rocAuc: undefined }, "noEvidence", [
+      "deflatedSharpe",
+    ]],
+    ["hardly better than any choice", { overfitting: 0.4, rocAuc: undefined }, "weakEvidence", [
+      "overfitting",
+    ]],
+    ["overfitted, no forecast", { overfitting: 0.7, rocAuc: undefined }, "noEvidence", [
+      "overfitting",
     ]],
     ["nothing", { sharpe: noProfit, rocAuc: noForecast }, "noEvidence", ["sharpe", "forecast"]],
     [
@@ -96,10 +106,6 @@ Deno.test("judgeEvidence() says what it rests on", () => {
       "these data.",
   );
   assert.match(
-    strong({ deflatedSharpe: 0.9, audit: "skipped" }).sentence,
-    /^Weak evidence for lstm: .*; but look-ahead the audit was left out; deflated Sharpe probability 0\.900, not at least 0\.95; intervals/,
-  );
-  assert.match(
     strong({ sharpe: noProfit, rocAuc: noForecast }).sentence,
     /^No evidence for lstm: net Sharpe ratio 0\.20 \[-0\.80, 1\.20\], not above 0; ROC-AUC 0\.510 \[0\.480, 0\.540\], not above 0\.5; intervals/,
   );
@@ -111,6 +117,106 @@ Deno.test("judgeEvidence() says what it rests on", () => {
     strong({ complete: false }).sentence,
     /^Smoke run, not a result: no evidence for lstm, whatever its figures \(net Sharpe/,
   );
+});
+
+Deno.test("judgeEvidence() says what there is weak evidence of, and what is not shown", () => {
+  const end = "; intervals at 98.75 % because the ledger counts 4 trials on these data.";
+  const predicts = "Weak evidence for lstm: it predicts (ROC-AUC 0.550 [0.520, 0.580])";
+  const table: [Partial<Evidence>, string][] = [
+    [
+      { sharpe: noProfit, deflatedSharpe: 0.2, spa: 0.6 },
+      `${predicts} but is not shown to pay (net Sharpe ratio 0.20 [-0.80, 1.20], not above 0; ` +
+      "deflated Sharpe probability 0.200, not at least 0.95; p-value against the baselines 0.600, " +
+      "not at most 0.05)",
+    ],
+    [
+      { deflatedSharpe: 0.9, audit: "skipped" },
+      `${predicts} but its profit (net Sharpe ratio 1.80 [0.60, 3.00]; deflated Sharpe ` +
+      "probability 0.900, not at least 0.95) is not shown to be skill; besides, look-ahead the " +
+      "audit was left out",
+    ],
+    [
+      { audit: "skipped" },
+      `${predicts} and paid (net Sharpe ratio 1.80 [0.60, 3.00]); but look-ahead the audit was ` +
+      "left out",
+    ],
+    [
+      { rocAuc: noForecast, spa: undefined },
+      "Weak evidence for lstm: it paid (net Sharpe ratio 1.80 [0.60, 3.00]) but is not shown to " +
+      "predict (ROC-AUC 0.510 [0.480, 0.540], not above 0.5); besides, p-value against the " +
+      "baselines not known",
+    ],
+    [
+      { rocAuc: undefined, ruleKept: false },
+      "Weak evidence for lstm: it paid (net Sharpe ratio 1.80 [0.60, 3.00]); but the verdict's " +
+      "rule changed since",
+    ],
+  ];
+  for (const [changes, words] of table) assert.equal(strong(changes).sentence, words + end);
+});
+
+/** A z-value of 3 a side for both, in intervals at 95 %. */
+const untold: Evidence = {
+  ...STRONG,
+  trials: "unknown",
+  confidence: 0.95,
+  sharpe: { estimate: 3, low: 3 - normalQuantile(0.975), high: 3 + normalQuantile(0.975) },
+  rocAuc: undefined,
+  deflatedSharpe: 0.99,
+  vanishesAbove: 8,
+};
+
+Deno.test("judgeEvidence() says up to how many trials it holds where nobody counted them", () => {
+  const of = (changes: Partial<Evidence>) => judgeEvidence({ ...untold, ...changes });
+  const alone = of({});
+  assert.deepEqual([alone.code, alone.upToTrials], ["weakEvidence", 8]);
+  assert.match(
+    alone.sentence,
+    /^Weak evidence for lstm, if no more than 8 trials were made on these data, none beyond: it paid \(.*\); but deflated Sharpe probability 0\.990 after 1 trial, less after more; intervals at 95 %, and how many trials these data have seen is unknown\.$/,
+  );
+  // 18 intervals at 1 - 0.05 / 18 hold together; three errors leave 0.0027 outside.
+  assert.equal(Math.floor(0.05 / (2 * normalCdf(-3))), 18);
+  assert.equal(of({ vanishesAbove: 100 }).upToTrials, 18);
+  assert.equal(of({ vanishesAbove: undefined }).upToTrials, 18);
+  const rocAuc = { estimate: 0.53, low: 0.53 - 0.01 * normalQuantile(0.975), high: 0.56 };
+  const both = of({ rocAuc });
+  assert.equal(both.upToTrials, 18);
+  assert.match(
+    both.sentence,
+    /no more than 18 trials .* up to 18 trials\) and paid .* up to 8 trials/,
+  );
+  const certain = of({
+    sharpe: { estimate: 30, low: 28, high: 32 },
+    vanishesAbove: Infinity,
+  });
+  assert.deepEqual([certain.code, certain.upToTrials], ["weakEvidence", undefined]);
+  assert.match(certain.sentence, /^Weak evidence for lstm, however many trials were made: /);
+});
+
+Deno.test("judgeEvidence() does not take an unknown number of trials for the least it can be", () => {
+  const of = (changes: Partial<Evidence>) => judgeEvidence({ ...untold, ...changes });
+  const once = of({ vanishesAbove: 1 });
+  assert.equal(once.code, "noEvidence");
+  assert.match(
+    once.sentence,
+    /^No evidence for lstm: net Sharpe .*, which holds for 1 trial and no more; /,
+  );
+  assert.equal(of({ atLeast: 8 }).code, "noEvidence");
+  const seven = of({ atLeast: 7 });
+  assert.deepEqual([seven.code, seven.upToTrials], ["weakEvidence", 8]);
+  assert.match(
+    seven.sentence,
+    /intervals at 95 % because there were 7 trials at least, and how many .* is unknown\.$/,
+  );
+  // What fails after the trials that are known fails after more.
+  const deflated = of({ atLeast: 7, deflatedSharpe: 0.9 });
+  assert.equal(deflated.code, "noEvidence");
+  assert.match(deflated.sentence, /0\.900 after 7 trials, less after more, not at least 0\.95/);
+});
+
+Deno.test("judgeEvidence() never rounds a confidence up to certainty", () => {
+  const confidence = familyConfidence(3e6);
+  assert.match(strong({ confidence }).sentence, /intervals at 99\.999998 % because/);
 });
 
 Deno.test("judgeEvidence() is never kinder when something gets worse or unknown", () => {
@@ -146,6 +252,8 @@ Deno.test("judgeEvidence() is never kinder when something gets worse or unknown"
     () => ({ fill: "sameClose" }),
     () => ({ ruleKept: false }),
     () => ({ complete: false }),
+    ({ trials }) => ({ trials: "unknown", atLeast: trials as number }),
+    ({ trials }) => ({ trials: "unknown", atLeast: trials as number, vanishesAbove: 3 }),
   ];
   fc.assert(fc.property(evidence, fc.constantFrom(...worse), (some, change) => {
     assert.ok(rank({ ...some, ...change(some) } as Evidence) <= rank(some as Evidence));

@@ -1,7 +1,7 @@
 import { platt } from "lib/calibration/mod.ts";
 import { take } from "lib/core/mod.ts";
 import { fitScaler, type Samples, selectColumns, weighByUniqueness } from "lib/dataset/mod.ts";
-import { evaluateFold } from "lib/experiments/evaluate_fold.ts";
+import { evaluateFold, type FoldData, type FoldResult } from "lib/experiments/evaluate_fold.ts";
 import type { AuditedExperiment } from "lib/experiments/mod.ts";
 import type { Estimator } from "lib/models/mod.ts";
 import { logistic } from "lib/models/mod.ts";
@@ -76,6 +76,74 @@ function selecting(
     },
   };
 }
+
+/** A run's way through a fold whose forecasts or wishes are tampered with afterwards. */
+function tampered(
+  change: (
+    result: FoldResult,
+    row: { readonly k: number; readonly i: number } & FoldData,
+  ) => void,
+): typeof evaluateFold {
+  return async (estimator, data, options) => {
+    const result = await evaluateFold(estimator, data, options);
+    data.fold.test.forEach((i, k) => change(result, { k, i, ...data }));
+    return result;
+  };
+}
+
+const rises = ({ forwardReturn, i }: { forwardReturn: Float64Array; i: number }) =>
+  forwardReturn[i] > 0;
+
+/** Forecasts and wishes that know what comes after their row, most of them in few rows only. */
+const PLANTED_FORECASTS: readonly PlantedExperiment[] = [
+  {
+    name: "a wish of the next return in every row",
+    evaluate: tampered(({ target }, row) => target[row.k] = rises(row) ? 1 : 0),
+  },
+  {
+    name: "a wish of the next return in every fifth row",
+    evaluate: tampered(({ target }, row) => {
+      if (row.k % 5 === 3) target[row.k] = rises(row) ? 1 : 0;
+    }),
+  },
+  {
+    name: "no wish before a fall in every twentieth row",
+    evaluate: tampered(({ target }, row) => {
+      if (row.k % 20 === 3 && !rises(row)) target[row.k] = 0;
+    }),
+  },
+  {
+    name: "a forecast of the next return in every fifth row",
+    evaluate: tampered(({ test }, row) => {
+      if (row.k % 5 === 3) test.probability[row.k] = rises(row) ? 0.9 : 0.1;
+    }),
+  },
+  {
+    name: "a forecast of the next return on Thursdays",
+    evaluate: tampered(({ test }, row) => {
+      const isThursday = new Date(row.samples.time[row.i]).getUTCDay() === 4;
+      if (isThursday) test.probability[row.k] = rises(row) ? 0.9 : 0.1;
+    }),
+  },
+  {
+    name: "a forecast that is the label",
+    evaluate: tampered(({ test }, { samples, i, k }) => {
+      test.probability[k] = samples.label[i];
+    }),
+  },
+  {
+    name: "a forecast smoothed with the next one",
+    evaluate: tampered(({ test: { probability } }, { k }) => {
+      if (k % 5 === 3) probability[k] += 0.01 * (probability[k + 1] ?? 0);
+    }),
+  },
+  {
+    name: "a wish that waits for the next forecast",
+    evaluate: tampered(({ target, test: { probability } }, { k }) => {
+      if (!(probability[k + 1] < 0.5)) target[k] = 1;
+    }),
+  },
+].map((planted) => ({ ...planted, cause: "pipeline" }));
 
 /** The runs' own way through a fold, and ways with one wrong step. */
 export function plantedExperiments(names: readonly string[]): readonly PlantedExperiment[] {
@@ -153,5 +221,6 @@ export function plantedExperiments(names: readonly string[]): readonly PlantedEx
       },
       cause: "thresholdFit",
     },
+    ...PLANTED_FORECASTS,
   ];
 }

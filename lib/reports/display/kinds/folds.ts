@@ -1,10 +1,10 @@
 import type { Displayed, MimeBundle } from "../../../core/mod.ts";
-import type { Samples } from "../../../dataset/mod.ts";
-import type { BarRange } from "../../../validation/mod.ts";
-import { foldsChart, PART_COLORS, PARTS } from "../../charts/folds.ts";
+import { gridOf, type Samples } from "../../../dataset/mod.ts";
+import type { FoldRecord, PartRecord } from "../../../experiments/record.ts";
+import type { BarRange, CombinatorialSplit, Fold } from "../../../validation/mod.ts";
+import { foldsChart, PARTS, partsLegend } from "../../charts/folds.ts";
 import { loadChartKit } from "../../charts/kit.ts";
 import { count, date } from "../../format.ts";
-import { color } from "../../palette.ts";
 import { figure } from "../display.ts";
 import { framed } from "../framed.ts";
 import { table } from "../table.ts";
@@ -12,13 +12,15 @@ import { table } from "../table.ts";
 const WIDTH = 880;
 
 /** Open time of a bar, or of the first sample's behind it; after the last one its usual distance. */
-function clockOf({ rows, time, length }: Samples): (bar: number) => number {
+function clockOf(samples: Samples): (bar: number) => number {
+  const { position } = gridOf(samples);
+  const { time, length } = samples;
   return (bar) => {
-    const i = rows.findIndex((row) => row >= bar);
+    const i = position.findIndex((place) => place >= bar);
     if (i >= 0) return time[i];
     const last = length - 1;
-    const step = (time[last] - time[0]) / Math.max(1, rows[last] - rows[0]);
-    return time[last] + (bar - rows[last]) * step;
+    const step = (time[last] - time[0]) / Math.max(1, position[last] - position[0]);
+    return time[last] + (bar - position[last]) * step;
   };
 }
 
@@ -33,7 +35,8 @@ export function foldDisplay({ fold, samples }: Displayed["fold"]): MimeBundle {
   const rows = PARTS.map((part) => {
     const { from, to } = span(fold.bars[part]);
     const purged = part === "test" ? 0 : fold.purged[part];
-    return { part, samples: fold[part].length, purged, from, "to before": to };
+    const stretches = fold.blocks ? { stretches: fold.blocks[part].length } : {};
+    return { part, samples: fold[part].length, purged, ...stretches, from, "to before": to };
   });
   return table(rows, {
     caption: `Fold ${fold.index + 1}; bars before purging, samples after it`,
@@ -41,26 +44,44 @@ export function foldDisplay({ fold, samples }: Displayed["fold"]): MimeBundle {
   }).mime;
 }
 
-/** Folds as bars along time, before purging, and in text as samples of each part. */
-export async function foldsDisplay(
-  { folds, samples }: Displayed["folds"],
+type Paths = Pick<CombinatorialSplit, "tested" | "paths">;
+
+/** A fold as the chart draws it. */
+function recordOf(
+  fold: Fold,
+  { span, split }: { readonly span: ReturnType<typeof spanOf>; readonly split?: Paths },
+): FoldRecord {
+  const iso = (range: BarRange) => {
+    const { from, to } = span(range);
+    return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  };
+  const part = (name: typeof PARTS[number]): PartRecord => {
+    const blocks = (fold.blocks?.[name] ?? [fold.bars[name]]).map((range, k) => {
+      if (name !== "test" || !split) return iso(range);
+      const group = split.tested[fold.index][k];
+      return { ...iso(range), path: split.paths.findIndex((path) => path[group] === fold.index) };
+    });
+    return { ...iso(fold.bars[name]), samples: fold[name].length, purged: 0, blocks };
+  };
+  return {
+    index: fold.index,
+    train: part("train"),
+    validation: part("validation"),
+    calibration: part("calibration"),
+    test: part("test"),
+  };
+}
+
+async function foldsPicture(
+  folds: readonly Fold[],
+  { samples, split, title }: {
+    readonly samples: Samples;
+    readonly split?: Paths;
+    readonly title: string;
+  },
 ): Promise<MimeBundle> {
-  const title = `${count(folds.length, "walk-forward fold")}, before purging`;
   const span = spanOf(clockOf(samples));
-  const records = folds.map((fold) => {
-    const part = (name: typeof PARTS[number]) => {
-      const { from, to } = span(fold.bars[name]);
-      const iso = (time: number) => new Date(time).toISOString();
-      return { from: iso(from), to: iso(to), samples: fold[name].length, purged: 0 };
-    };
-    return {
-      index: fold.index,
-      train: part("train"),
-      validation: part("validation"),
-      calibration: part("calibration"),
-      test: part("test"),
-    };
-  });
+  const records = folds.map((fold) => recordOf(fold, { span, split }));
   const rows = folds.map((fold) => {
     const test = span(fold.bars.test);
     return {
@@ -73,9 +94,25 @@ export async function foldsDisplay(
   });
   // Ends are the opens of the bars behind, so no bar's length is to be added.
   const svg = foldsChart(await loadChartKit(), records, { intervalMs: 0, width: WIDTH, title });
-  const legend = PARTS.map((name) => (
-    { name, stroke: { color: color(PART_COLORS[name]), dash: "" } }
-  ));
+  const legend = partsLegend({ paths: split?.paths.length });
   const text = String(table(rows, { caption: `${title}; samples:` }).mime["text/plain"]);
   return figure(framed(svg, { title, legend }), { text }).mime;
+}
+
+/** Folds as bars along time, before purging, and in text as samples of each part. */
+export function foldsDisplay({ folds, samples }: Displayed["folds"]): Promise<MimeBundle> {
+  const walks = folds.every(({ bars }) => bars.train[1] <= bars.test[0]);
+  const title = `${count(folds.length, walks ? "walk-forward fold" : "fold")}, before purging`;
+  return foldsPicture(folds, { samples, title });
+}
+
+/** Combinatorial folds as bars along time; tests have the number and the colour of their path. */
+export function combinatorialSplitDisplay(
+  { split, samples }: Displayed["combinatorialSplit"],
+): Promise<MimeBundle> {
+  const { folds, paths, bounds } = split;
+  const title = `${count(folds.length, "fold")} over ${count(bounds.length - 1, "group")} and ${
+    count(paths.length, "path")
+  }, before purging`;
+  return foldsPicture(folds, { samples, split, title });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { backtest, calibration, core, data, dataset, experiments } from "../../../mod.ts";
+import { assay, backtest, calibration, core, data, dataset, experiments } from "../../../mod.ts";
 import { features, labels, metrics, models, signals, stats, validation } from "../../../mod.ts";
 import { RENDERERS } from "../renderers.ts";
 
@@ -25,6 +25,12 @@ const label = probability.map((p) => random.uniform() < p ? 1 : 0);
 const forwardReturn = label.map((up) => up ? 0.01 : -0.01);
 const wished = bars.close.map((_, t) => Math.sin(t / 20) > 0 ? 1 : 0);
 const costs = { fee: 0.001, slippage: 0.0005, initialCash: 100_000 };
+const noise = Array.from(
+  { length: 20 },
+  () => Float64Array.from({ length: 300 }, () => 0.01 * random.normal()),
+);
+const skilled = [...noise, noise[0].map((value) => value + 0.005)];
+const sets = signals.conformal({ probability, label }, { coverage: 0.8 });
 const traded = backtest.run(bars, wished, { ...costs, side: "long" });
 const config = experiments.configSchema.parse({
   name: "shown",
@@ -35,7 +41,9 @@ const config = experiments.configSchema.parse({
   bootstrap: { resamples: 200 },
   models: [{ kind: "logistic" }],
 });
-const tried = await experiments.tryModels(bars, config);
+const ledger = `${await Deno.makeTempDir()}/ledger.jsonl`;
+await experiments.tryModels(bars, config, { ledger });
+const tried = await experiments.tryModels(bars, config, { ledger: null });
 
 const model = models.mlp({ names: ["rsi14"], sequenceLength: 1, hiddenSizes: [32, 8], epochs: 3 });
 const fitted = await model.fit(
@@ -74,6 +82,38 @@ const RESULTS: {
     types: TABLE,
     says: /without .*rsi14 +0\.\d+ \[.*\] +\S?0\.\d+ \[/,
   },
+  ablationRecord: {
+    made: () =>
+      experiments.ablateModels(bars, {
+        ...config,
+        ablation: { groups: { [HOSTILE]: ["rsi14", "macd"] } },
+      }, { only: ["groups"], ledger: null, workers: 1 }),
+    types: TABLE,
+    says: /logistic as it is: ROC-AUC 0\.[^]*without .* \(2 columns\) [^]*\n\n2 variants: /,
+  },
+  assay: {
+    made: () => {
+      const { normal } = core.prng(3);
+      const returns = Float64Array.from({ length: 400 }, () => 0.001 + 0.01 * normal());
+      const foreign = {
+        path: HOSTILE,
+        format: "returns",
+        name: HOSTILE,
+        series: { time: bars.time.slice(0, 400), returns },
+        trades: undefined,
+        capital: undefined,
+        costs: "unknown",
+        strategies: 1,
+        openTrades: 0,
+        periodsPerYear: undefined,
+        realisedOnly: false,
+        read: [],
+      } as const;
+      return assay.assayResult(foreign, { resamples: 100 });
+    },
+    types: TABLE,
+    says: /400 returns, 2017-08-17 to .*\n\n.*evidence for this result[^]*trials +best by chance/,
+  },
   auditReport: {
     made: () => {
       const peek: features.Feature = {
@@ -102,15 +142,69 @@ const RESULTS: {
     types: TABLE,
     says: /\+ uncertainty +0\.2/,
   },
+  calibrationGaps: {
+    made: () =>
+      calibration.calibrationGaps(probability, label, {
+        groups: Array.from(label, (_, i) => i < 200 ? HOSTILE : "later"),
+      }),
+    types: TABLE,
+    says: /later +200 +0\.\d+/,
+  },
+  calibrationLine: {
+    made: () => calibration.calibrationLine(probability, label),
+    types: TABLE,
+    says: /slope +\d\.\d+ \[/,
+  },
   calibrator: {
     made: () => calibration.platt(probability, label),
     types: TABLE,
     says: /slope +\d\.\d{4}\nintercept/,
   },
+  calibratorChoice: {
+    made: () => calibration.autoCalibrator(probability, label),
+    types: TABLE,
+    says: /Cross-fitted log loss by calibrator\n *kind/,
+  },
+  combinatorialSplit: {
+    made: () => validation.combinatorialPurged(samples, { groups: 4, testGroups: 2 }),
+    types: CHART,
+    says: /^6 folds over 4 groups and 3 paths, before purging[^]*\n +1 +1,256 +0 +0 +1,258 +1 /,
+  },
+  conformal: {
+    made: () => sets,
+    types: TABLE,
+    says: /80\.0%.*\n1 is possible +from 0\.\d+\n0 is possible +up to 0\.\d+$/,
+  },
+  conformalCoverage: {
+    made: () => signals.conformalCoverage({ probability, label }, sets),
+    types: TABLE,
+    says: /^The truth is in 8\d\.\d%[^]*asked for +80\.0%[^]*one answer/,
+  },
   confusion: {
     made: () => metrics.confusion(label, label),
     types: TABLE,
     says: /accuracy +100\.0%/,
+  },
+  consistencyBands: {
+    made: () => calibration.consistencyBands(probability, label, { prng: core.prng(1) }),
+    types: CHART,
+    says: /Reliability; ECE 0\.\d+, by chance 0\.\d+/,
+  },
+  deflatedSharpe: {
+    made: () => metrics.deflatedSharpe(skilled[20], { trials: 21, variance: 1 / 300 }),
+    types: CHART,
+    says:
+      /^Deflated Sharpe ratio \S+ after 21 trials\n[^]*by chance +0\.1\d+[^]*up to +[\d,]+ trials$/,
+  },
+  dieboldMariano: {
+    made: () => metrics.dieboldMariano(noise[0], noise[1]),
+    types: TABLE,
+    says: / \(lower: [AB]\)\n[^]*p-value +0\.\d+\nlags in its error +0$/,
+  },
+  effectiveTrials: {
+    made: () => metrics.effectiveTrials(skilled),
+    types: TABLE,
+    says: /strategies +21\nclusters +20\nlargest cluster +2\nindependent trials +20\n/,
   },
   featureReport: {
     made: () => {
@@ -156,6 +250,22 @@ const RESULTS: {
     types: TABLE,
     says: /ROC-AUC +0\.\d+ \[0\.\d+, 0\.\d+\]/,
   },
+  giacominiWhite: {
+    made: () => metrics.giacominiWhite(noise[0], noise[1]),
+    types: TABLE,
+    says: /chi-square, 2 degrees\)\np-value +0\.\d+$/,
+  },
+  haircutSharpe: {
+    made: () => metrics.haircutSharpe(0.3, { observations: 250, trials: 20 }),
+    types: TABLE,
+    says: /^Haircut of \d+\.\d%\n[^]*0\.3000\n/,
+  },
+  holdout: {
+    made: () => validation.holdout(samples, { bars: 365 }),
+    types: TABLE,
+    says:
+      /^Kept until the end; \d+ samples? between[^]*development +2,\d+ +2017-09-19[^]*\nholdout +36\d /,
+  },
   interval: {
     made: () => metrics.rocAucInterval(probability, label),
     types: ["text/plain"],
@@ -175,10 +285,39 @@ const RESULTS: {
     types: TABLE,
     says: /^direction3, 3 bars ahead\nknown +2,546\nmissing +3\nshare of 1 +5\d\.\d%\n.* 3$/,
   },
+  ledger: {
+    made: () => experiments.verifyLedger(ledger),
+    types: TABLE,
+    says: /^2 lines in one chain, the last with hash [0-9a-f]{12}$/,
+  },
+  mcnemar: {
+    made: () => metrics.mcnemar(label.map(() => 1), label.map((_, i) => i % 3 === 0 ? 0 : 1)),
+    types: TABLE,
+    says: /only A right +134\nonly B right +0\np-value +0\.000/,
+  },
+  overfittingProbability: {
+    made: () => metrics.overfittingProbability(noise, { blocks: 6 }),
+    types: CHART,
+    says: /^Probability of backtest overfitting \S+%\nchosen from +20 strategies\n.* 20\n/,
+  },
+  permutationTest: {
+    made: () =>
+      validation.permutationTest(label, (values) => values[0] + values[1], {
+        prng: core.prng(1),
+        permutations: 19,
+      }),
+    types: CHART,
+    says: /^Permutation test: p-value \d\.\d+\nThe real values give \d.* of 19 shuffles/,
+  },
   quality: {
     made: () => data.checkBars(bars),
     types: TABLE,
     says: /2,549 rows from 2017-08-17[^]*outlier-return +warning/,
+  },
+  realityCheck: {
+    made: () => metrics.realityCheck(skilled, { prng: core.prng(1), resamples: 50 }),
+    types: TABLE,
+    says: /best of 21 beat it\?\np-value +0\.020\nbest strategy +index 20\n/,
   },
   reliability: {
     made: () => calibration.reliability(probability, label),
@@ -189,6 +328,21 @@ const RESULTS: {
     made: () => samples,
     types: TABLE,
     says: /^2,515 samples from 2017-09-19[^]*1 bar of 13 features/,
+  },
+  sizing: {
+    made: () => signals.fitSizing({ probability, label, forwardReturn }, { kind: "kelly" }),
+    types: TABLE,
+    says: /^Size: kelly\nat most +100\.0%[^]*long +1\.0\d% to win, 1\.00% to lose\n/,
+  },
+  stepwiseSuperior: {
+    made: () => metrics.stepwiseSuperior(skilled, { prng: core.prng(1), resamples: 50 }),
+    types: TABLE,
+    says: /^1 of 21 beat the benchmark at 5\.0%; the surest:\n.*\n +20 +0\.020 +yes\n/,
+  },
+  superiorPredictiveAbility: {
+    made: () => metrics.superiorPredictiveAbility(skilled, { prng: core.prng(1), resamples: 50 }),
+    types: TABLE,
+    says: /p-value +0\.020 \(between 0\.020 and 0\.020\)\nbest strategy +index 20\n/,
   },
   thresholdChoice: {
     made: () =>
@@ -201,8 +355,20 @@ const RESULTS: {
     says: /^Long above 0\.\d+, short below 0\.\d+; net log return a bar \d\.\d{3}% \(/,
   },
   trades: { made: () => traded.trades, types: TABLE, says: /^21 trades, 10 of them with a gain\n/ },
-  triedModels: { made: () => tried, types: TABLE, says: /logistic[^]*buy and hold[^]*edge/ },
-  verdict: { made: () => tried.verdict, types: TABLE, says: /because it was told of 1 trial/ },
+  trialFamilies: {
+    made: async () => {
+      const { lines } = await experiments.verifyLedger(ledger);
+      return await experiments.summarizeLedger(lines, { ledgerPath: ledger });
+    },
+    types: TABLE,
+    says: /^Trials by data and label\n[^]*direction\/1 +shown +1 +1 notebook +1 +/,
+  },
+  triedModels: { made: () => tried, types: TABLE, says: /logistic[^]*buy and hold[^]*evidence/ },
+  verdict: {
+    made: () => tried.verdict,
+    types: TABLE,
+    says: /how many trials these data have seen is unknown/,
+  },
 };
 
 for (const [kind, { made, types, says }] of Object.entries(RESULTS)) {
@@ -276,6 +442,22 @@ Deno.test("a model without epochs shows itself in a line", async () => {
   );
   const mime = await shown(line);
   assert.equal(mime["text/plain"], "logistic: ridge penalty 1; 2 weights");
+});
+
+Deno.test("results without a figure, without a limit and with a fault show themselves, too", async () => {
+  const flat = metrics.deflatedSharpe(new Float64Array(50), { trials: 5, variance: 0.1 });
+  assert.match(String((await shown(flat))["text/plain"]), /deflated Sharpe ratio +–/);
+  const sure = metrics.deflatedSharpe(noise[0].map((value) => value + 1), {
+    trials: 5,
+    variance: 0,
+  });
+  assert.match(String((await shown(sure))["text/plain"]), /up to +any number$/);
+  const few = signals.conformal({ probability: [0.4, 0.6], label: [0, 1] }, { coverage: 0.9 });
+  assert.match(String((await shown(few))["text/plain"]), /1 is .* always\n0 is .* always$/);
+  const path = `${await Deno.makeTempDir()}/ledger.jsonl`;
+  await Deno.writeTextFile(path, "{}\n");
+  const broken = await experiments.verifyLedger(path);
+  assert.match(String((await shown(broken))["text/plain"]), /broken at line 1: [^]*0 lines in one/);
 });
 
 Deno.test("bars that are broken are drawn as far as they go", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { prng } from "../core/mod.ts";
-import { join, type Samples } from "../dataset/mod.ts";
-import { anyBars, tableOf } from "../dataset/testing.ts";
-import { logistic } from "../models/mod.ts";
-import { walkForward } from "../validation/mod.ts";
+import { prng } from "../../core/mod.ts";
+import { join, type Samples } from "../../dataset/mod.ts";
+import { anyBars, tableOf } from "../../dataset/testing.ts";
+import { logistic } from "../../models/mod.ts";
+import { walkForward } from "../../validation/mod.ts";
 import { ablateFeatures, type AblateFeaturesOptions } from "./ablate_features.ts";
 
 /** Samples whose label hangs on `told` alone; `same` repeats it, `noise` says nothing. */

@@ -7,12 +7,12 @@ import {
   silent,
   take,
   withDisplay,
-} from "../core/mod.ts";
-import type { Samples, ScalerKind } from "../dataset/mod.ts";
-import { type Interval, rocAucDifferenceInterval, rocAucInterval } from "../metrics/mod.ts";
-import { assertBinaryHead, type Estimator } from "../models/mod.ts";
-import type { Fold } from "../validation/mod.ts";
-import { familyConfidence } from "./verdict.ts";
+} from "../../core/mod.ts";
+import type { Samples, ScalerKind } from "../../dataset/mod.ts";
+import { type Interval, rocAucDifferenceInterval, rocAucInterval } from "../../metrics/mod.ts";
+import { assertBinaryHead, type Estimator } from "../../models/mod.ts";
+import type { Fold } from "../../validation/mod.ts";
+import { familyConfidence } from "../verdict.ts";
 
 /** Options of {@linkcode ablateFeatures}. */
 export interface AblateFeaturesOptions {
@@ -62,7 +62,7 @@ export interface Ablation {
   readonly confidence: number;
 }
 
-declare module "../core/display.ts" {
+declare module "../../core/display.ts" {
   interface Displayed {
     ablation: Ablation;
   }

@@ -1,0 +1,257 @@
+import type { GoldenCase } from "./golden.ts";
+
+const buy = (units: number, rest: object = {}) => ({ side: "buy", units, ...rest } as const);
+const sell = (units: number, rest: object = {}) => ({ side: "sell", units, ...rest } as const);
+
+/** Fees, slippage, steps and sizes, volume, carry, margin. */
+export const COST_CASES: readonly GoldenCase[] = [
+  {
+    rule: "the fee is a fraction of each fill's notional",
+    bars: "100 | 100 | 110 | 110",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { fee: 0.01 },
+    fills: ["1 open +5 @ 100", "2 open -5 @ 110"],
+    equity: 1039.5, // 50 gained, 5 and 5.50 paid
+    paid: 10.5,
+  },
+  {
+    rule: "an order that waited in the book pays the maker's fee",
+    bars: "100 | 101 101 99 100 | 100",
+    orders: { 0: buy(5, { limit: 100 }) },
+    options: { fee: 0.01, makerFee: 0.002 },
+    fills: ["1 inside +5 @ 100"],
+    paid: 1,
+  },
+  {
+    rule: "a limit that fills at its first open pays the taker's fee",
+    bars: "100 | 98 | 100",
+    orders: { 0: buy(5, { limit: 100 }) },
+    options: { fee: 0.01, makerFee: 0.002 },
+    fills: ["1 open +5 @ 98"],
+    paid: 4.9,
+  },
+  {
+    rule: "proportional slippage moves the price against the order",
+    bars: "100 | 100 | 110",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { slippage: 0.01 },
+    fills: ["1 open +5 @ 101", "2 open -5 @ 108.9"],
+    equity: 1039.5,
+  },
+  {
+    rule: "fixed slippage is in price units",
+    bars: "100 | 100 | 110",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { fixedSlippage: 0.25 },
+    fills: ["1 open +5 @ 100.25", "2 open -5 @ 109.75"],
+    equity: 1047.5,
+  },
+  {
+    rule: "a taker pays half the spread",
+    bars: "100 | 100 | 110",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { spread: 0.02 },
+    fills: ["1 open +5 @ 101", "2 open -5 @ 108.9"],
+  },
+  {
+    rule: "impact grows with the square root of the share of volume",
+    bars: "100 | 100 100 100 100 125 | 100",
+    orders: { 0: buy(5) }, // 5 of 125 is 0.04, its root 0.2, times 0.1
+    options: { impact: 0.1 },
+    fills: ["1 open +5 @ 102"],
+  },
+  {
+    rule: "a limit is never passed by slippage",
+    bars: "100 | 99.5 | 100",
+    orders: { 0: buy(5, { limit: 100 }) },
+    options: { slippage: 0.01 },
+    fills: ["1 open +5 @ 100"],
+  },
+  {
+    rule: "a maker has no slippage",
+    bars: "100 | 101 101 99 100 | 100",
+    orders: { 0: buy(5, { limit: 100 }) },
+    options: { slippage: 0.01 },
+    fills: ["1 inside +5 @ 100"],
+  },
+  {
+    rule: "prices are rounded against the order to the price step",
+    bars: "100 | 100.1 | 100.1",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { market: { priceStep: 0.25 } },
+    fills: ["1 open +5 @ 100.25", "2 open -5 @ 100"],
+  },
+  {
+    rule: "a buy limit is rounded down to the price step",
+    bars: "100 | 101 101 97.1 98 | 100 100 96 98",
+    orders: { 0: buy(5, { limit: 97.3 }) },
+    options: { market: { priceStep: 0.5 } },
+    fills: ["2 inside +5 @ 97"],
+  },
+  {
+    rule: "units are rounded towards zero to the unit step",
+    bars: "100 | 110 | 110",
+    orders: { 0: { side: "buy", fraction: 1 } }, // 9.09 units
+    options: { market: { unitStep: 0.5 } },
+    fills: ["1 open +9 @ 110"],
+  },
+  {
+    rule: "fewer units than the least are refused",
+    bars: "100 | 100 | 100",
+    orders: { 0: buy(4) },
+    options: { market: { minUnits: 5 } },
+    fills: [],
+    log: ["0 refused tooSmall"],
+  },
+  {
+    rule: "a notional below the least is refused",
+    bars: "100 | 100 | 100",
+    orders: { 0: buy(4) },
+    options: { market: { minNotional: 401 } },
+    fills: [],
+    log: ["0 refused tooSmall"],
+  },
+  {
+    rule: "closing is never too small",
+    bars: "100 | 100 | 50 | 50",
+    orders: { 0: buy(5), 1: { close: true } },
+    options: { market: { minNotional: 400 } },
+    fills: ["1 open +5 @ 100", "2 open -5 @ 50"],
+  },
+  {
+    rule: "cash buys for so much at the fill's price",
+    bars: "100 | 125 | 150",
+    orders: { 0: { side: "buy", cash: 500 } },
+    fills: ["1 open +4 @ 125"],
+    equity: 1100,
+  },
+  {
+    rule: "a fraction of one leaves no cash after its fee",
+    bars: "100 | 100 | 100",
+    orders: { 0: { side: "buy", fraction: 1 } },
+    options: { fee: 0.25 }, // 1000 / 125
+    fills: ["1 open +8 @ 100"],
+    equity: 800,
+    paid: 200,
+  },
+  {
+    rule: "what a share of the volume leaves works on",
+    bars: "100 | 100 100 100 100 20 | 101 101 101 101 20 | 102 102 102 102 20 | 103",
+    orders: { 0: buy(5) },
+    options: { market: { maxVolumeShare: 0.1 } },
+    fills: ["1 open +2 @ 100", "2 open +2 @ 101", "3 open +1 @ 102"],
+    equity: 1011,
+    log: ["0 filled"],
+  },
+  {
+    rule: "all fills of a bar share its volume",
+    bars: "100 | 100 100 96 100 30 | 100",
+    orders: { 0: [buy(2), buy(2, { limit: 97 })] },
+    options: { market: { maxVolumeShare: 0.1 }, pyramiding: 2 },
+    fills: ["1 open +2 @ 100", "1 inside +1 @ 97"],
+    log: ["0 filled", "0 partlyFilled endOfData"],
+  },
+  {
+    rule: "an exit that volume cuts goes on at the next open",
+    bars: "100 | 100 100 100 100 500 | 100 100 97 98 20 | 96",
+    orders: { 0: buy(5) },
+    options: { market: { maxVolumeShare: 0.1 }, exits: { stopLoss: 0.02 } },
+    fills: ["1 open +5 @ 100", "2 inside -2 @ 98 stopLoss", "3 open -3 @ 96 stopLoss"],
+    equity: 984,
+  },
+  {
+    rule: "borrow is charged at each open on the notional of a short",
+    bars: "100 | 100 | 100 | 110 | 110",
+    orders: { 0: sell(5) }, // 0.1 % a day: 0.5 at row 2, 0.55 at rows 3 and 4
+    options: { carry: { borrowRate: 0.365 } },
+    fills: ["1 open -5 @ 100"],
+    equity: 948.4,
+    paid: 1.6,
+  },
+  {
+    rule: "interest is charged on cash below zero",
+    bars: "100 | 100 | 100 | 100",
+    orders: { 0: buy(20) }, // 1000 borrowed at 0.1 % a day, then 1001
+    options: { margin: { leverage: 2 }, carry: { interestRate: 0.365 } },
+    fills: ["1 open +20 @ 100"],
+    paid: 2.001,
+  },
+  {
+    rule: "a long pays funding, held before the open at which it is due",
+    bars: "100 | 100 | 120 | 120",
+    orders: { 0: buy(5) }, // none at row 1, 0.01 of 600 at row 2
+    options: { carry: { fundingRate: Float64Array.of(0.01, 0.01, 0.01, NaN) } },
+    fills: ["1 open +5 @ 100"],
+    equity: 1094,
+    paid: 6,
+  },
+  {
+    rule: "a short receives funding",
+    bars: "100 | 100 | 100",
+    orders: { 0: sell(5) },
+    options: { carry: { fundingRate: Float64Array.of(0, 0, 0.01) } },
+    fills: ["1 open -5 @ 100"],
+    equity: 1005,
+  },
+  {
+    rule: "more than the leverage is refused",
+    bars: "100 | 101 | 100",
+    orders: { 0: buy(10) },
+    fills: [],
+    log: ["0 refused insufficientMargin"],
+  },
+  {
+    rule: "leverage allows a position above the equity",
+    bars: "100 | 100 | 110",
+    orders: { 0: { target: 3 } },
+    options: { margin: { leverage: 3 } },
+    fills: ["1 open +30 @ 100"],
+    equity: 1300,
+  },
+  {
+    rule: "a long is liquidated where equity falls to the maintenance margin",
+    bars: "100 | 100 | 100 100 70 80 | 80", // 20 units, 1000 owed: 1000 / (20 * 0.8) = 62.5
+    orders: { 0: buy(20) },
+    options: { margin: { leverage: 2, maintenance: 0.2 } },
+    fills: ["1 open +20 @ 100"],
+  },
+  {
+    rule: "a long's liquidation fills at that price inside the bar",
+    bars: "100 | 100 | 100 100 60 80 | 80",
+    orders: { 0: buy(20) },
+    options: { margin: { leverage: 2, maintenance: 0.2, liquidationFee: 0.02 } },
+    fills: ["1 open +20 @ 100", "2 inside -20 @ 62.5 liquidation"],
+    equity: 225, // 250 less 2 % of 1250
+  },
+  {
+    rule: "a short is liquidated above its entry",
+    bars: "100 | 100 | 100 170 100 150 | 150", // 2000 / (10 * 1.25) = 160
+    orders: { 0: sell(10) },
+    options: { margin: { maintenance: 0.25 } },
+    fills: ["1 open -10 @ 100", "2 inside +10 @ 160 liquidation"],
+    equity: 400,
+  },
+  {
+    rule: "a gap beyond the liquidation price liquidates at the open",
+    bars: "100 | 100 | 55 56 54 55 | 55",
+    orders: { 0: buy(20) },
+    options: { margin: { leverage: 2, maintenance: 0.2 } },
+    fills: ["1 open +20 @ 100", "2 open -20 @ 55 liquidation"],
+    equity: 100,
+  },
+  {
+    rule: "a stop above the liquidation price comes first",
+    bars: "100 | 100 | 100 100 60 80 | 80",
+    orders: { 0: buy(20) },
+    options: { margin: { leverage: 2, maintenance: 0.2 }, exits: { stopLoss: 0.1 } },
+    fills: ["1 open +20 @ 100", "2 inside -20 @ 90 stopLoss"],
+    equity: 800,
+  },
+  {
+    rule: "without a maintenance margin, no equity at a close ends all trading",
+    bars: "100 | 100 | 250 | 100 | 100",
+    orders: { 0: sell(10), 3: buy(1) },
+    fills: ["1 open -10 @ 100", "2 close +10 @ 250 ruin"],
+    equity: -500,
+  },
+];
