@@ -34,7 +34,8 @@ usage: deno task audit [EXPERIMENT] [options]
   --cuts N              random rows after which all bars are changed, and with them the number of
                         single bars that are tried (default: 60; 16 with --quick)
   --quick               the short form that every run begins with
-  --out FOLDER          gets audit.json and audit.html (default: artifacts/audit/NAME)
+  --out FOLDER          gets audit.json and audit.html; a folder below artifacts/ or data/, where the
+                        task may write (default: artifacts/audit/NAME)
   --debug               print the stack of an error
 
 Exit code 0: nothing found. 1: something is found, or it cannot be audited. 130: interrupted.
@@ -78,6 +79,17 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new TypeError(
+      `Expected --out to be a folder below artifacts or data, where the task may write, but found ${folder}`,
+    );
+  }
+}
+
 async function writeReport(
   folder: string,
   report: AuditReport,
@@ -86,7 +98,6 @@ async function writeReport(
   // Drawing libraries load only here.
   const { renderAudit } = await import("lib/reports/mod.ts");
   const encode = (text: string) => new TextEncoder().encode(text);
-  await Deno.mkdir(folder, { recursive: true });
   await replaceFile(`${folder}/audit.json`, encode(`${JSON.stringify(report, null, 2)}\n`));
   await replaceFile(`${folder}/audit.html`, encode(renderAudit(report, { name })));
 }
@@ -114,6 +125,8 @@ async function main(args: string[]): Promise<number> {
       `Expected --cuts to be an integer between 1 and 1000 but found ${values.cuts}`,
     );
   }
+  // What cannot be written is told before the audit, not after it.
+  if (values.out !== undefined) await makeFolder(values.out);
   const settings = {
     form: values.quick ? "quick" : "full",
     ...values.cuts === undefined ? {} : { cuts: Number(values.cuts) },
@@ -152,9 +165,10 @@ async function main(args: string[]): Promise<number> {
       settings,
     );
   }
-  const folder = values.out ?? `artifacts/audit/${name.replace(/[^\w.-]+/g, "-")}`;
-  await writeReport(folder, report, { name });
   for (const line of describeAudit(report, { name })) console.log(line);
+  const folder = values.out ?? `artifacts/audit/${name.replace(/[^\w.-]+/g, "-")}`;
+  await makeFolder(folder);
+  await writeReport(folder, report, { name });
   console.log(`\n${folder}/audit.html, audit.json`);
   return report.findings.length > 0 ? 1 : 0;
 }

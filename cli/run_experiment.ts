@@ -94,7 +94,7 @@ async function main(args: string[]): Promise<number> {
   const shown = nearby(configPath);
   const config = await readConfig(shown, { overrides });
   for (const warning of modelWarnings(config)) console.warn(`Warning: ${warning}`);
-  const { metrics, folder } = await runExperiment(config, {
+  const { metrics, manifest, folder } = await runExperiment(config, {
     configPath: shown,
     outFolder: values.out,
     ledger: values.ledger,
@@ -120,7 +120,7 @@ async function main(args: string[]): Promise<number> {
   const path = nearby(folder);
   const warning = warnOfOpenings(metrics.holdout);
   if (warning) console.error(`%cWarning: ${warning}`, "color: red");
-  console.log(`${summarize(metrics)}\n\nRun:    ${path}\nReport: ${path}/report.html`);
+  console.log(`${summarize(metrics, manifest)}\n\nRun:    ${path}\nReport: ${path}/report.html`);
   return 0;
 }
 

@@ -1,4 +1,9 @@
-import type { Estimate, MetricsRecord, TradingRecord } from "../lib/experiments/mod.ts";
+import type {
+  Estimate,
+  ManifestRecord,
+  MetricsRecord,
+  TradingRecord,
+} from "../lib/experiments/mod.ts";
 
 const NONE = "–";
 
@@ -25,8 +30,22 @@ function align(rows: readonly (readonly string[])[]): string {
   return [head, "-".repeat(head.length), ...body].join("\n");
 }
 
-/** The run in a few lines: a row a model, then the verdict. Intervals are at 95 %. */
-export function summarize(metrics: MetricsRecord): string {
+/** Warnings of the audit before a run, the first in a sentence; nothing where there are none. */
+function auditWarnings({ audit }: Pick<ManifestRecord, "audit">): string {
+  if (!audit || audit.findings.length === 0) return "";
+  const [first, ...more] = audit.findings;
+  const rest = more.length > 0 ? ` (and ${more.length} more, see the report)` : "";
+  return `\n\nWarning of the look-ahead audit: ${first.message}${rest}`;
+}
+
+/**
+ * The run in a few lines: a row a model, then the verdict and what the audit warns of. Intervals are at
+ * 95 %.
+ */
+export function summarize(
+  metrics: MetricsRecord,
+  manifest: Pick<ManifestRecord, "audit"> = {},
+): string {
   const table = align([
     ["model", "ROC-AUC [95 %]", "Brier", "net Sharpe [95 %]", "max drawdown", "trades"],
     ...metrics.models.map(({ name, forecast, trading }) => [
@@ -37,5 +56,5 @@ export function summarize(metrics: MetricsRecord): string {
     ]),
     ["(benchmark)", NONE, NONE, ...tradingCells(metrics.benchmark)],
   ]);
-  return `${metrics.question}\n\n${table}\n\n${metrics.verdict.sentence}`;
+  return `${metrics.question}\n\n${table}\n\n${metrics.verdict.sentence}${auditWarnings(manifest)}`;
 }

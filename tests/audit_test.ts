@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { type Bars, prng, sliceBars } from "lib/core/mod.ts";
 import { resampleBars, sampleBars } from "lib/data/mod.ts";
 import { join, type Samples } from "lib/dataset/mod.ts";
-import { compute, featureSet, rsi, simpleReturn } from "lib/features/mod.ts";
+import {
+  calendar,
+  compute,
+  type Feature,
+  featureSet,
+  rsi,
+  simpleReturn,
+} from "lib/features/mod.ts";
 import { randomBars } from "lib/features/testing.ts";
 import { createLabels, direction, type Labels, volatilityScaled } from "lib/labels/mod.ts";
 import { KINDS } from "lib/labels/testing.ts";
@@ -10,6 +17,7 @@ import {
   audit,
   checkFolds,
   combinatorialPurged,
+  describeCoverage,
   featureSubject,
   type FoldIndices,
   labelSubject,
@@ -95,6 +103,96 @@ for (const [name, split] of Object.entries(SPLITTERS)) {
     assert.deepEqual(checkFolds(samples, split(samples)), []);
   });
 }
+
+/** Tomorrow's return by date, out of bars that the recipe has loaded by itself. */
+function tomorrowOf(own: Bars, { further = 1 }: { further?: number } = {}): Feature {
+  const rowAt = new Map([...own.time].map((time, row) => [time, row]));
+  return featureOf("tomorrow", ({ time }) =>
+    time.map((at) => {
+      const row = rowAt.get(at) ?? NaN;
+      return own.close[row + further] / own.close[row] - 1;
+    }));
+}
+
+for (const form of ["quick", "full"] as const) {
+  Deno.test(`audit() finds columns of data that the recipe has by itself by the ${form} form`, async () => {
+    let memory: Float64Array | undefined;
+    const cached = featureOf("cached", ({ close, length }) => {
+      memory ??= returns(bars).map((_, t, all) => all[t + 1] ?? NaN);
+      return length === close.length ? memory.slice(0, length) : memory;
+    });
+    const labels = direction(bars, { horizon: 1 });
+    for (
+      const [feature, code] of [
+        [tomorrowOf(bars), "suspiciousCorrelation"],
+        [tomorrowOf(other, { further: 5 }), "notAudited"],
+        [tomorrowOf(bars, { further: 5 }), "notAudited"],
+        [cached, "suspiciousCorrelation"],
+      ] as const
+    ) {
+      const report = await audit(bars, [featureSubject(feature)], { labels, form });
+      assert.deepEqual(report.findings.map((f) => [f.code, f.severity]), [[code, "error"]]);
+      assert.ok(report.coverage![0].followsNoBar);
+      assert.equal(report.coverage![0].tried, 0);
+    }
+    // Of data of its own and of bars: no table has dates 400 years on.
+    const mixed = featureOf("mixed", (given) => {
+      const [values] = [new Float64Array(given.length)];
+      tomorrowOf(bars, { further: 5 }).compute(given, [values]);
+      return values.map((value, t) => value * given.close[t]);
+    });
+    const { findings } = await audit(bars, [featureSubject(mixed)], { form });
+    assert.deepEqual(findings.map(({ code, cause }) => [code, cause]), [["notAudited", "ownData"]]);
+  });
+}
+
+Deno.test("audit() knows columns of the calendar, and raises nothing on them", async () => {
+  const age = featureOf("age", ({ time }) => time.map((at) => at / 86_400_000));
+  const subjects = [...calendar.features, age, rsi({ window: 14 })].map(featureSubject);
+  const report = await audit(bars, subjects, { form: "quick" });
+  assert.deepEqual(report.findings, []);
+  const still = report.coverage!.filter(({ followsNoBar }) => followsNoBar);
+  assert.equal(still.length, report.columns - 1);
+  assert.match(describeCoverage(report)!, /^every row of 0 columns of \d+; of rsi14 .*; no bar /);
+});
+
+Deno.test("audit() goes on when a feature throws, and names it", async () => {
+  const strict = featureOf("strict", ({ close }) =>
+    close.map((price, row) => {
+      if (Number.isNaN(price)) throw new RangeError(`Expected a price but found NaN in row ${row}`);
+      return Math.log(price);
+    }));
+  const never = featureOf("never", () => {
+    throw new RangeError("Expected 2000 bars");
+  });
+  const long = featureOf("long", ({ close, length }) => {
+    if (length < 200) throw new RangeError(`Expected 200 bars but found ${length}`);
+    return close;
+  });
+  const leak = featureOf("leak", (given) => returns(given).map((_, t, all) => all[t + 1] ?? NaN));
+  for (const form of ["quick", "full"] as const) {
+    const subjects = [strict, never, long, leak].map(featureSubject);
+    const { findings } = await audit(bars, subjects, { form });
+    const errors = findings.filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors.map(({ code, column }) => `${code} ${column}`).sort(), [
+      "failed never",
+      "futureChangesPast leak",
+    ]);
+    assert.match(errors[0].message, /feature never throws .* as they are.*: Expected 2000 bars/);
+    assert.ok(findings.every(({ column }) => column !== "long"));
+  }
+});
+
+Deno.test("audit() names a feature of the next bar's coverage by its offset", async () => {
+  const random = prng(9);
+  const coverage = bars.close.map(() => random.uniform() < 0.05 ? random.uniform() : 1);
+  const holed: Bars = { ...bars, coverage };
+  const next = featureOf("next", (given) => given.coverage!.map((_, t, all) => all[t + 1] ?? NaN));
+  for (const form of ["quick", "full"] as const) {
+    const { findings } = await audit(holed, [featureSubject(next)], { form });
+    assert.deepEqual(findings.map(({ cause, offset }) => [cause, offset]), [["labelBar", 1]]);
+  }
+});
 
 Deno.test("audit() suspects a column whose time is off by one bar", async () => {
   const next = returns(bars).map((_, t, all) => all[t + 1] ?? NaN);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { prng } from "lib/core/mod.ts";
+import { loadBars } from "lib/data/mod.ts";
 import {
+  auditExperiment,
   countTrials,
   type FinishedRun,
   parseConfig,
@@ -8,6 +10,7 @@ import {
   verifyLedger,
   verifyRun,
 } from "lib/experiments/mod.ts";
+import { type Feature, featureSet, logReturn } from "lib/features/mod.ts";
 import { loadRun, renderReport } from "lib/reports/mod.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
@@ -172,6 +175,28 @@ Deno.test("a pooled run is audited, symbol by symbol and in its folds", () => {
       coverage!.some(({ subject, compared }) => subject.startsWith(`${symbol}: `) && compared > 0),
     );
   }
+});
+
+Deno.test("auditExperiment() names the symbol whose rows know later bars", async () => {
+  const config = parseConfig(JSON.stringify(configOf({})), { path: "x.json" });
+  const symbols = await Promise.all(
+    ["AAA", "CCC"].map((symbol) => loadBars(`${folder}/${symbol}.csv`, { interval: "1d", symbol })),
+  );
+  const peek: Feature = {
+    names: ["peek"],
+    inputs: ["close"],
+    warmup: 0,
+    // The shorter symbol alone is given away.
+    compute: ({ close }, [out]) =>
+      out.forEach((_, t) => out[t] = close[close[0] === symbols[1].close[0] ? t + 1 : t]),
+  };
+  const features = featureSet("peeking", [peek, logReturn()]);
+  const report = await auditExperiment({ config, bars: symbols[0], symbols, features }, {
+    form: "quick",
+  });
+  const errors = report.findings.filter(({ severity }) => severity === "error");
+  assert.ok(errors.length > 0);
+  for (const { subject } of errors) assert.match(subject, /^CCC: peek/);
 });
 
 Deno.test("a pooled run is the same to the byte with any number of workers, and verifies", async () => {

@@ -110,6 +110,9 @@ Deno.test("verifyRun() says that the data are not the same any more", async () =
     const { same, inputs } = await verifyRun(first);
     assert.equal(same, false);
     const named = ofTheRun(inputs);
+    const { data: [{ sha256: hash }] } = JSON.parse(
+      await Deno.readTextFile(`${first}/manifest.json`),
+    );
     assert.equal(named.length, 1);
     assert.match(named[0], /^data of .*prices\.csv \(SHA-256\)$/);
 
@@ -117,6 +120,15 @@ Deno.test("verifyRun() says that the data are not the same any more", async () =
     const gone = await verifyRun(first);
     assert.equal(gone.same, false);
     assert.match(gone.failure!, /prices\.csv/);
+    assert.deepEqual(ofTheRun(gone.inputs), named);
+    const [{ stored, found }] = gone.inputs.filter(({ input }) => input === named[0]);
+    assert.deepEqual([stored, found], [hash.slice(0, 12), null]);
+
+    // Bars that cannot be used are data that have changed, too.
+    await Deno.writeTextFile(path, prices((lines) => lines.with(7, lines[6])));
+    const broken = await verifyRun(first);
+    assert.ok(broken.failure);
+    assert.deepEqual(ofTheRun(broken.inputs), named);
   } finally {
     await Deno.writeTextFile(path, prices());
   }

@@ -10,14 +10,30 @@ function cells(test: PairedDifference | undefined, show: (value: number) => stri
   return [`${show(estimate)} [${show(low)}, ${show(high)}]`, p];
 }
 
+/** What could not be compared, and why: once for all models of a run that share the reason. */
+function describeRefusals(
+  comparisons: readonly PairedComparison[],
+  runIds: readonly string[],
+): string[] {
+  const all = comparisons.flatMap(({ model, run, refusals }) =>
+    refusals.map((refusal) => ({ model, run, refusal }))
+  );
+  return [...Map.groupBy(all, ({ run, refusal }) => `${run} ${refusal}`).values()].map((alike) => {
+    const [{ run, refusal }] = alike;
+    return `${alike.map(({ model }) => model).join(", ")} of ${runIds[run]}: ${refusal}`;
+  });
+}
+
 /** How each run differs from the first, and what could not be compared; empty for no shared model. */
 export function describePaired(
   comparisons: readonly PairedComparison[],
   runIds: readonly string[],
 ): string {
-  if (comparisons.length === 0) return "";
+  const refusals = describeRefusals(comparisons, runIds);
+  const compared = comparisons.filter(({ rocAuc, yearlyReturn }) => rocAuc || yearlyReturn);
+  if (compared.length === 0) return refusals.join("\n");
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  const rows = comparisons.map(({ model, run, rocAuc, yearlyReturn }) => [
+  const rows = compared.map(({ model, run, rocAuc, yearlyReturn }) => [
     model,
     runIds[run],
     ...cells(rocAuc, (value) => value.toFixed(3)),
@@ -31,8 +47,5 @@ export function describePaired(
     { name: "net return a year [95 %]", right: true },
     { name: "p", right: true },
   ];
-  const refusals = comparisons.flatMap(({ model, run, refusals }) =>
-    refusals.map((refusal) => `${model} of ${runIds[run]}: ${refusal}`)
-  );
   return [textTable(columns, rows), "p adjusted after Holm for all tests", ...refusals].join("\n");
 }

@@ -55,5 +55,7 @@ export function describeShown(records: Records, folder: string): string {
   const facts = factsOf(records);
   const width = Math.max(...facts.map(([name]) => name.length)) + 2;
   const lines = facts.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`);
-  return `${lines.join("\n")}\n\n${summarize(records.metrics)}\n\nReport: ${folder}/report.html`;
+  return `${lines.join("\n")}\n\n${
+    summarize(records.metrics, records.manifest)
+  }\n\nReport: ${folder}/report.html`;
 }

@@ -49,6 +49,17 @@ Deno.test("assayResult() never raises the deflated Sharpe ratio with more trials
   }));
 });
 
+Deno.test("assayResult() lets no few alternatives that are alike stand for all trials", () => {
+  const moments = sharpeMoments(skilled);
+  const of = (trials?: number) => {
+    const given = { atLeast: 3, periodsPerYear: 365, variance: 1e-9, confidence: 0.95 };
+    const { variance, varianceFrom } = deflationOf(moments, { ...given, trials });
+    return [variance, varianceFrom];
+  };
+  assert.deepEqual(of(3), [1e-9, "alternatives"]);
+  for (const trials of [4, undefined]) assert.deepEqual(of(trials), [1 / 800, "chance"]);
+});
+
 Deno.test("assayResult() does not take an unknown number of trials for one", () => {
   const fair = resultOf(noise(2, { mean: 0.0018 }));
   const unknown = assayResult(fair, fast);
@@ -304,9 +315,9 @@ Deno.test("drawdownRank() ranks a drawdown among those of the same returns in ot
 Deno.test("assayResult() puts alternatives a period on the scale of trades", async () => {
   const alternatives = await readMatrix(`${SAMPLES}vectorbt_alternatives.csv`);
   const trades = await readResult(`${SAMPLES}vectorbt_trades.csv`);
-  const byTrade = assayResult(trades, { ...fast, alternatives });
+  const byTrade = assayResult(trades, { ...fast, alternatives, trials: 28 });
   const daily = await readResult(`${SAMPLES}vectorbt_returns.csv`);
-  const byDay = assayResult(daily, { ...fast, alternatives });
+  const byDay = assayResult(daily, { ...fast, alternatives, trials: 28 });
   assert.match(byTrade.overfitting!.leftOut!, /a trade is no row/);
   assert.equal(byTrade.overfitting!.probability, byDay.overfitting!.probability);
   const yearly = ({ deflation, basis }: typeof byDay) => deflation.variance * basis.periodsPerYear;

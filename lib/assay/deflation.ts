@@ -36,7 +36,11 @@ export interface DeflationOptions {
   readonly trials: number | undefined;
   readonly atLeast: number;
   readonly periodsPerYear: number;
-  /** Of the alternatives' Sharpe ratios a period. Default: what chance gives, 1 / observations. */
+  /**
+   * Of the alternatives' Sharpe ratios a period. Default: what chance gives, 1 / observations, which
+   * is also the least where there were, or may have been, more trials than alternatives: a few that
+   * are alike would hardly deflate at all.
+   */
   readonly variance?: number;
   readonly confidence: number;
 }
@@ -51,7 +55,8 @@ export function deflationOf(
   moments: SharpeMoments,
   { trials, atLeast, periodsPerYear, variance, confidence }: DeflationOptions,
 ): Deflation {
-  const used = variance ?? 1 / moments.observations;
+  const chance = 1 / moments.observations;
+  const used = trials === atLeast ? variance ?? chance : Math.max(variance ?? 0, chance);
   const counts = [...new Set([...LADDER, trials ?? atLeast])].sort((a, b) => a - b);
   const deflated = (count: number): DeflatedAt => {
     const { probability, threshold } = deflatedSharpe(moments, { trials: count, variance: used });
@@ -65,6 +70,6 @@ export function deflationOf(
     vanishesAbove: trialsWhereEvidenceVanishes(moments, { variance: used, confidence }),
     confidence,
     variance: used,
-    varianceFrom: variance === undefined ? "chance" : "alternatives",
+    varianceFrom: used === variance ? "alternatives" : "chance",
   };
 }

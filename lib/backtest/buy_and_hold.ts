@@ -1,5 +1,6 @@
 import type { Bars } from "../core/mod.ts";
-import { type BacktestResult, run, type RunOptions } from "./run.ts";
+import type { DetailedResult } from "./result.ts";
+import { run, type RunOptions } from "./run.ts";
 
 /** Options of {@linkcode buyAndHold}: those of a run, without a side. */
 export type BuyAndHoldOptions = Omit<RunOptions, "side">;
@@ -22,6 +23,6 @@ export type BuyAndHoldOptions = Omit<RunOptions, "side">;
  * assert.equal(result.finalEquity, 1500);
  * ```
  */
-export function buyAndHold(bars: Bars, options: BuyAndHoldOptions): BacktestResult {
+export function buyAndHold(bars: Bars, options: BuyAndHoldOptions): DetailedResult {
   return run(bars, new Float64Array(bars.length).fill(1), { ...options, side: "long" });
 }

@@ -4,6 +4,8 @@ export interface Growing<Name extends string> {
   columns: Record<Name, Float64Array>;
   /** Rows written so far. */
   length: number;
+  /** Rows there is room for. */
+  capacity: number;
 }
 
 /** Empty columns with room for `capacity` rows. */
@@ -13,17 +15,19 @@ export function growing<Name extends string>(
 ): Growing<Name> {
   const columns = {} as Record<Name, Float64Array>;
   for (const name of names) columns[name] = new Float64Array(capacity);
-  return { columns, length: 0 };
+  return { columns, length: 0, capacity };
 }
 
 /** Index of a fresh row, for which every column has room. Doubles the room when it is used up. */
 export function addRow<Name extends string>(buffer: Growing<Name>): number {
-  const { columns, length } = buffer;
-  for (const name in columns) {
-    if (length < columns[name].length) break;
-    const wider = new Float64Array(2 * length);
-    wider.set(columns[name]);
-    columns[name] = wider;
+  if (buffer.length === buffer.capacity) {
+    const { columns } = buffer;
+    buffer.capacity *= 2;
+    for (const name in columns) {
+      const wider = new Float64Array(buffer.capacity);
+      wider.set(columns[name]);
+      columns[name] = wider;
+    }
   }
   return buffer.length++;
 }

@@ -1,5 +1,26 @@
-/** Level 4: from wished positions to fills, trades and equity. @module */
+/** Level 4: from wished positions, signals or orders to fills, trades and equity. @module */
 export * from "./buy_and_hold.ts";
+export * from "./codes.ts";
+export type { Fills } from "./engine/account.ts";
+export type { Orders } from "./engine/orders.ts";
+export * from "./explain_orders.ts";
+export type { EntryFilter } from "./filters/entry_filters.ts";
+export * from "./funding_column.ts";
+export type { BarRules } from "./options/bar_rules.ts";
+export type { CarryOptions } from "./options/carry.ts";
+export type { DetailedCosts } from "./options/costs.ts";
+export type { Distance } from "./options/distance.ts";
+export type { EngineOptions } from "./options/engine_options.ts";
+export type { ExitOptions } from "./options/exits.ts";
+export type { MarginOptions } from "./options/margin.ts";
+export type { MarketOptions } from "./options/market.ts";
+export type { RiskOptions } from "./options/risk.ts";
 export type { Costs } from "./order.ts";
+export type { CancelRequest, OrderRequest } from "./order_request.ts";
+export type { BacktestResult, DetailedResult } from "./result.ts";
 export * from "./run.ts";
+export * from "./run_events.ts";
+export * from "./run_signals.ts";
+export type { SizeOptions } from "./sizing/sizing.ts";
+export * from "./tables.ts";
 export type { Trades } from "./trades.ts";

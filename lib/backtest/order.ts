@@ -6,9 +6,38 @@ export interface Costs {
   readonly slippage: number;
 }
 
+/** What moves a fill's price against its order. */
+export interface PriceCosts {
+  /** Fraction of the price. */
+  readonly slippage: number;
+  /** Price units, on top. Default: 0. */
+  readonly fixedSlippage?: number;
+  /** Prices are whole multiples of it, rounded against the order. Default: 0, any price. */
+  readonly priceStep?: number;
+}
+
+// 0.3 / 0.1 is 2.9999999999999996: what is a whole number of steps but for rounding is taken as one.
+const STEP_TOLERANCE = 1e-9;
+
+/** The nearest multiple of `step` not below `value`; `value` itself when the step is 0. */
+export function stepUp(value: number, step: number): number {
+  return step === 0 ? value : Math.ceil(value / step - STEP_TOLERANCE) * step;
+}
+
+/** The nearest multiple of `step` not above `value`; `value` itself when the step is 0. */
+export function stepDown(value: number, step: number): number {
+  return step === 0 ? value : Math.floor(value / step + STEP_TOLERANCE) * step;
+}
+
 /** Price at which an order is filled: above `price` when buying, below it when selling. */
-export function fillPrice(price: number, buying: boolean, { slippage }: Costs): number {
-  return buying ? price * (1 + slippage) : price * (1 - slippage);
+export function fillPrice(
+  price: number,
+  buying: boolean,
+  { slippage, fixedSlippage = 0, priceStep = 0 }: PriceCosts,
+): number {
+  return buying
+    ? stepUp(price * (1 + slippage) + fixedSlippage, priceStep)
+    : stepDown(price * (1 - slippage) - fixedSlippage, priceStep);
 }
 
 /**
@@ -24,7 +53,7 @@ export function fillPrice(price: number, buying: boolean, { slippage }: Costs): 
 export function unitsForTarget(
   target: number,
   account: { readonly cash: number; readonly units: number },
-  market: Costs & { readonly price: number },
+  market: PriceCosts & { readonly price: number; readonly fee: number },
 ): number {
   const { cash, units } = account;
   const { price, fee } = market;

@@ -15,6 +15,8 @@ const TRADE_COLUMNS = [
   "return",
   "bars",
   "open",
+  "carry",
+  "exitPurpose",
 ] as const;
 
 /**
@@ -26,10 +28,12 @@ const TRADE_COLUMNS = [
  * - `units`: units entered, above 0, summed over the fills that added to the position
  * - `entryPrice`, `exitPrice`: means of the fill prices, weighted by units
  * - `fees`: fees of its fills, in cash
- * - `pnl`: gain after fees and slippage, in cash
+ * - `pnl`: gain after fees, slippage and carry, in cash
  * - `return`: `pnl` over what was entered (`units * entryPrice`)
  * - `bars`: bars held
  * - `open`: 1 when still open at the end, then marked at the last close without costs; else 0
+ * - `carry`: paid for funding and borrow while it was open, in cash; below 0 when received
+ * - `exitPurpose`: index into `PURPOSES`, why the order was made that closed it; 0 while open
  */
 export type Trades = Readonly<Record<typeof TRADE_COLUMNS[number], Float64Array>>;
 
@@ -53,6 +57,11 @@ export interface TradeBook {
   exited: number;
   exitNotional: number;
   fees: number;
+  carry: number;
+  /** Why the next order that closes was made; see `exitPurpose` of {@linkcode Trades}. */
+  purpose: number;
+  /** Gain of the last finished trade. */
+  lastPnl: number;
 }
 
 /** When and where a fill happened. */
@@ -77,6 +86,9 @@ export function tradeBook(): TradeBook {
     exited: 0,
     exitNotional: 0,
     fees: 0,
+    carry: 0,
+    purpose: 0,
+    lastPnl: 0,
   };
 }
 
@@ -91,6 +103,7 @@ function enter(book: TradeBook, units: number, { row, time, step, price }: Momen
       book.exited =
       book.exitNotional =
       book.fees =
+      book.carry =
         0;
   }
   book.entered += Math.abs(units);
@@ -100,7 +113,7 @@ function enter(book: TradeBook, units: number, { row, time, step, price }: Momen
 function finish(book: TradeBook, { row, time, step }: Moment, open: 0 | 1): void {
   const { columns } = book.rows;
   const i = addRow(book.rows);
-  const pnl = book.side * (book.exitNotional - book.entryNotional) - book.fees;
+  const pnl = book.side * (book.exitNotional - book.entryNotional) - book.fees - book.carry;
   columns.entryRow[i] = book.entryRow;
   columns.exitRow[i] = row;
   columns.entryTime[i] = book.entryTime;
@@ -114,6 +127,9 @@ function finish(book: TradeBook, { row, time, step }: Moment, open: 0 | 1): void
   columns.return[i] = pnl / book.entryNotional;
   columns.bars[i] = step - book.entryStep;
   columns.open[i] = open;
+  columns.carry[i] = book.carry;
+  columns.exitPurpose[i] = open ? 0 : book.purpose;
+  book.lastPnl = pnl;
   book.side = 0;
 }
 

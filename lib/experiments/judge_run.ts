@@ -26,8 +26,8 @@ export interface JudgeRunOptions extends MeasureModelsOptions {
   readonly config: ExperimentConfig;
   /** How often these data have been asked, this run included. */
   readonly history: JudgedHistory;
-  /** What the look-ahead audit said: what it finds ends a run, so it is "clean" or was left out. */
-  readonly audited: Extract<Evidence["audit"], "clean" | "skipped">;
+  /** What the look-ahead audit said: errors end a run, so it is "clean", has warnings or was left out. */
+  readonly audited: Extract<Evidence["audit"], "clean" | "warnings" | "skipped">;
   /** See `Evidence`. */
   readonly countedBy?: string;
 }

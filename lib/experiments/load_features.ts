@@ -1,8 +1,16 @@
 import { basename, isAbsolute, join } from "node:path";
-import { type FeatureSet, featureSet, pickColumns } from "../features/mod.ts";
+import type { Bars } from "../core/mod.ts";
+import {
+  type Feature,
+  type FeatureOfOthers,
+  type FeatureSet,
+  featureSet,
+  pickColumns,
+} from "../features/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import { loadFeatureFile } from "./feature_file.ts";
 import { FEATURE_SETS, joinSets } from "./feature_sets.ts";
+import { hashBars } from "./hash_bars.ts";
 import { loadOthers, type OtherData } from "./load_others.ts";
 
 /** Features of a run and where they come from. */
@@ -19,6 +27,10 @@ export interface ExperimentFeatures {
   /** Bars besides the run's own that the features read; empty where none do. */
   readonly others: readonly OtherData[];
 }
+
+/** Bars that a feature reads besides the run's own. */
+const othersOf = (feature: Feature): readonly Bars[] =>
+  (feature as Partial<FeatureOfOthers>).others ?? [];
 
 /** Options of {@linkcode loadFeatures}. */
 export interface LoadFeaturesOptions {
@@ -44,6 +56,11 @@ export async function loadFeatures(
   const path = isAbsolute(file) ? file : join(folder, file);
   const { features, sha256 } = await loadFeatureFile(path);
   const own = featureSet(basename(file), features);
+  const read = new Set(features.flatMap(othersOf));
+  data.push(...[...read].map((bars) => ({
+    path: `${bars.symbol}, read by ${file}`,
+    sha256: hashBars(bars),
+  })));
   // A column of the file by a built-in one's name is a mistake, even where both are alike.
   const joined = built.length > 0 ? joinSets(built) : undefined;
   const all = joined

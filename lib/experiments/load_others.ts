@@ -30,7 +30,7 @@ export interface OtherData {
 export interface LoadedOthers {
   /** Sets that read other bars, in the order of the configuration's keys as documented. */
   readonly sets: readonly FeatureSet[];
-  readonly data: readonly OtherData[];
+  readonly data: OtherData[];
 }
 
 /** The columns of an entry that is no interval of bars, and its name. */

@@ -40,7 +40,7 @@ const MOST_RESAMPLES = 20_000;
 const BINS = { bins: 10, strategy: "mass" } as const;
 
 /** Fewest times in a block of forecasts of several symbols, which move together at each of them. */
-const TIMES_A_BLOCK = 10;
+export const TIMES_A_BLOCK = 10;
 
 /** NaN and infinities as null, as JSON needs it. */
 export function finiteOrNull(value: number): number | null {

@@ -2,7 +2,7 @@ import type { Bars } from "../core/mod.ts";
 import { featureReport } from "../validation/mod.ts";
 import type { ExperimentConfig } from "./config.ts";
 import { forwardReturns } from "./forward_return.ts";
-import { finiteOrNull, toEstimate } from "./measure.ts";
+import { finiteOrNull, TIMES_A_BLOCK, toEstimate } from "./measure.ts";
 import type { Plan } from "./plan.ts";
 import type { FeatureRecord } from "./record.ts";
 import { byRow, stretchesOf } from "./symbols/stretches.ts";
@@ -42,11 +42,13 @@ export function measureFeatures(
   run: { readonly bars: Bars; readonly plan: Plan; readonly config: ExperimentConfig },
 ): readonly FeatureRecord[] | undefined {
   const { plan: { samples, folds, features }, config } = run;
+  const symbols = run.plan.symbols?.members.length ?? 1, { horizon } = config.label;
   if (samples.length * features.learnt.length > LARGEST) return undefined;
   const { columns } = featureReport(samples, folds, {
     names: features.learnt,
     forwardReturn: returnsAhead(run),
-    horizon: config.label.horizon,
+    // Rows that resampling keeps together: symbols of one time are neighbours.
+    horizon: symbols > 1 ? symbols * Math.max(horizon, TIMES_A_BLOCK) : horizon,
     resamples: Math.min(MOST_RESAMPLES, config.bootstrap.resamples),
     seed: config.seed,
   });

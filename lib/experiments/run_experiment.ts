@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { withDisplay } from "../core/mod.ts";
+import { auditState } from "./audit/assert_audited.ts";
 import { equityTable, historyTable, predictionsTable, tradesTable } from "./collect.ts";
 import { computeFolds } from "./compute_folds.ts";
 import { applySmoke, type ExperimentConfig } from "./config.ts";
@@ -83,7 +84,7 @@ export async function runExperiment(
     startedAt: startedAt.toISOString(),
   }, { watcher: options.progress });
   await using work = await openKeptWork(
-    { parent: place.parent, key: await workKey(prepared) },
+    { ...place, key: await workKey(prepared) },
     options,
   );
   const planned = plannedTrials(prepared, { runId, source: options.source });
@@ -125,7 +126,7 @@ export async function runExperiment(
     runId,
   });
   const totalTrials = history.trials;
-  const audited = prepared.audit ? "clean" : "skipped";
+  const audited = auditState(prepared.audit);
   const verdict = await judgeRun(measured, { config, history, audited, abort });
   watch.lap("verdict");
   const openings = countOpenings(lines, identityOf(planned[0]), {

@@ -79,6 +79,9 @@ export function vanishesAbove(
  * Probability of backtest overfitting of choosing the best among `strategies`, which have the same
  * bars. Strategies that never traded and copies are left out. Undefined with fewer than two, or with
  * too few bars for 16 blocks.
+ *
+ * Halves whose best ends up in the very middle of the other half count half: with three strategies
+ * without skill a third of them do, and the paper's count, all of them, would be two thirds.
  */
 export function overfittingOf(strategies: readonly Float64Array[]): number | undefined {
   const seen = new Set<string>();
@@ -87,7 +90,9 @@ export function overfittingOf(strategies: readonly Float64Array[]): number | und
     return varies(returns) && !seen.has(key) && seen.add(key);
   });
   if (different.length < 2 || different[0].length < BLOCKS * BARS_A_BLOCK) return undefined;
-  return overfittingProbability(different, { blocks: BLOCKS }).probability;
+  const { probability, logits } = overfittingProbability(different, { blocks: BLOCKS });
+  const middle = logits.reduce((count, logit) => count + (logit === 0 ? 1 : 0), 0);
+  return probability - middle / (2 * logits.length);
 }
 
 /** Options of {@linkcode baselinePValues}. */

@@ -61,7 +61,9 @@ Deno.test("tryModels() does not know how many trials there were where nothing co
   const { verdict } = await tryModels(bars, CONFIG, { ledger: null });
   assert.match(verdict.sentence, /how many trials these data have seen is unknown\.$/);
   const met = Object.fromEntries(verdict.reasons!.map((reason) => [reason.criterion, reason.met]));
-  assert.equal(met.deflatedSharpe, "unknown");
+  assert.equal(met.deflatedSharpe, false);
+  const { found } = verdict.reasons!.find(({ criterion }) => criterion === "deflatedSharpe")!;
+  assert.match(found, /after 2 trials, less after more$/);
 });
 
 Deno.test("tryModels() records what of a model's settings is likely a mistake", async () => {

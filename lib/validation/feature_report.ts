@@ -58,10 +58,12 @@ const KNOWN: OptionNames<FeatureReportOptions> = {
   seed: true,
 };
 
-/** Correlation of the values of bars that follow each other. */
+/** Correlation of the values of bars that follow each other; symbols take turns in pooled samples. */
 function autocorrelationOf(values: Float64Array, rows: Int32Array): number {
-  const pairs = Int32Array.from(rows.keys()).filter((i) => rows[i + 1] === rows[i] + 1);
-  const at = (by: number) => ranks(Float64Array.from(pairs, (i) => values[i + by]));
+  const order = Int32Array.from(rows.keys()).sort((a, b) => rows[a] - rows[b]);
+  const pairs = Int32Array.from(order.keys())
+    .filter((k) => rows[order[k + 1]] === rows[order[k]] + 1);
+  const at = (by: number) => ranks(Float64Array.from(pairs, (k) => values[order[k + by]]));
   return correlation(at(0), at(1));
 }
 

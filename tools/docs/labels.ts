@@ -59,6 +59,10 @@ console.log("weight of row 1000:", unique[1000].toFixed(3));
 forecast, whatever the label: a barrier is what the model learns to foresee, not an order.
 \`"sampleWeights": "uniqueness"\` weighs each training part by the uniqueness of its own labels.
 
+Only from notebooks and scripts, as yet: forms with three classes and with numbers, \`forwardSharpe\`,
+\`forwardQuantileRank\` and returns as labels, meta-labels on another signal than the cross of two averages,
+and the weights \`returnAttribution\` and \`timeDecay\`.
+
 | \`label.kind\`       | 1 where                                                           | further keys                                              |
 | ------------------ | ----------------------------------------------------------------- | --------------------------------------------------------- |
 | \`direction\`        | the close is higher later                                         | \`horizon\`                                                 |

@@ -112,7 +112,7 @@ export async function ablateExperiment(
     startedAt: startedAt.toISOString(),
   }, { watcher: options.progress });
   const key = sha256(canonicalJson([await workKey(prepared), "ablation", rowsOf(jobs[0])]));
-  await using work = await openKeptWork({ parent, key }, options);
+  await using work = await openKeptWork({ parent, key, runId }, options);
   const [{ model: _m, configSha256: _c, trialSha256: _t, label: _l, ...template }] = plannedTrials(
     prepared,
     { runId, source: "ablation" },

@@ -74,6 +74,7 @@ declare module "../../core/display.ts" {
  * const { models } = await ablateModels(await sampleBars("BTCUSDT-1d"), config, {
  *   only: ["scaler"],
  *   ledger: null,
+ *   workers: 1,
  * });
  * assert.deepEqual(models[0].variants.map(({ name }) => name), ["scaler robust", "scaler none"]);
  * ```

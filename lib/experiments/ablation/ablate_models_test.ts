@@ -198,4 +198,6 @@ Deno.test("ablateModels() leaves out what changes nothing, and refuses what is n
     await refusal({ validation: { ...split, holdout: 50, openHoldout: true } }) ?? "",
     /holdout to stay closed/,
   );
+  const symbols = [{ sample: "BTCUSDT-1d" }, { sample: "ETHUSDT-1d" }];
+  assert.match(await refusal({ data: { symbols } }) ?? "", /one instrument but found symbols/);
 });

@@ -190,12 +190,20 @@ function planModel(given: Given, axes: readonly AblationAxis[]): PlannedComparis
   return { model: name, base, variants, leftOut };
 }
 
-/** The experiment itself: what only says how it is looked at is left out. */
+/**
+ * The experiment itself: what only says how it is looked at is left out. Throws a `RangeError` for an
+ * open holdout, which would be looked at again and again, and for several instruments.
+ */
 export function subjectOf(given: ExperimentConfig): ExperimentConfig {
   const { ablation: _, seeds: __, ...config } = applySmoke(given);
   if (config.validation.openHoldout) {
     throw new RangeError(
       "Expected the holdout to stay closed: an ablation looks at its test rows again and again",
+    );
+  }
+  if ("symbols" in config.data) {
+    throw new RangeError(
+      "Expected data of one instrument but found symbols: ablate one of them at a time",
     );
   }
   return config;

@@ -10,9 +10,18 @@ export interface AssertAuditedOptions {
   readonly abort?: AbortSignal;
 }
 
+/** What an audit before a run says: errors have ended it. Null: it was left out. */
+export function auditState(
+  audit: Pick<AuditReport, "findings"> | null,
+): "clean" | "warnings" | "skipped" {
+  if (audit === null) return "skipped";
+  return audit.findings.length > 0 ? "warnings" : "clean";
+}
+
 /**
  * The quick audit of an experiment, which takes less than a second where bars are some thousand.
- * Throws a `RangeError` with the first error that it finds; warnings are in the report.
+ * Throws a `RangeError` with the first error that it finds. Warnings are in the report: they let a run
+ * go on, but not pass for clean.
  */
 export async function assertAudited(
   experiment: AuditedExperiment,

@@ -20,8 +20,8 @@ function withoutIdle(reports: readonly AuditReport[]): AuditReport[] {
   );
   return reports.map((report) => ({
     ...report,
-    findings: report.findings.filter(({ code, column }) =>
-      code !== "notAudited" || !audited.has(column)
+    findings: report.findings.filter(({ cause, column }) =>
+      cause !== "nothingCompared" || !audited.has(column)
     ),
   }));
 }

@@ -28,7 +28,7 @@ export interface CodeChangesOptions {
 }
 
 /** What runs leave behind is no code: the ledger changes with every run. */
-const NOT_CODE = ["ledger.jsonl*", "*.html", "runs/**", "returns/**"]
+const NOT_CODE = ["*.jsonl*", "*.html", "runs/**", "returns/**"]
   .map((name) => `:(exclude,glob)experiments/**/${name}`);
 
 /** Names of files that hold passwords more often than code. */

@@ -31,6 +31,8 @@ const NAME = /^\.[0-9a-f]{16}\.work$/;
 export const isKeptWork = (name: string): boolean => NAME.test(name);
 
 const LOCK = ".lock";
+/** Ids of the runs that have worked here, a line each. */
+const RUNS = ".runs";
 const DIGEST_BYTES = 32;
 
 const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
@@ -65,6 +67,15 @@ async function readResult(path: string): Promise<FoldResult | undefined> {
   return deserialize(content.slice());
 }
 
+/** Removes what runs that were killed have left beside their work: they cannot do it themselves. */
+async function removeLeftovers(parent: string, runIds: readonly string[]): Promise<void> {
+  for (const id of runIds) {
+    for (const end of [".tmp", ".progress.json", ".progress.json.tmp"]) {
+      await Deno.remove(`${parent}/.${id}${end}`, { recursive: true }).catch(() => {});
+    }
+  }
+}
+
 /** Whether anything is kept in a folder that a run could go on from. */
 async function holdsWork(folder: string): Promise<boolean> {
   for await (const { name } of Deno.readDir(folder)) {
@@ -78,10 +89,15 @@ async function holdsWork(folder: string): Promise<boolean> {
  * to keep that of this one. Returns undefined while another process works on the same.
  *
  * Disposing of it before `finish` leaves what is there for the next run; afterwards, and where there
- * is nothing to go on from, the folder is removed.
+ * is nothing to go on from, the folder is removed. Hidden files that the killed runs have left in
+ * `parent` go with it where `runId` was given: whoever has the lock knows that they are dead.
  */
 export async function openKeptWork(
-  { parent, key }: { readonly parent: string; readonly key: string },
+  { parent, key, runId }: {
+    readonly parent: string;
+    readonly key: string;
+    readonly runId?: string;
+  },
   { fresh = false }: OpenKeptWorkOptions = {},
 ): Promise<KeptWork | undefined> {
   const folder = `${parent}/.${key.slice(0, 16)}.work`;
@@ -89,7 +105,13 @@ export async function openKeptWork(
   const lock = await lockKeptWork(folder);
   if (!lock) return undefined;
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".tmp") || fresh && name !== LOCK) await Deno.remove(`${folder}/${name}`);
+    if (name.endsWith(".tmp") || fresh && name !== LOCK && name !== RUNS) {
+      await Deno.remove(`${folder}/${name}`);
+    }
+  }
+  const dead = (await Deno.readTextFile(`${folder}/${RUNS}`).catch(() => "")).match(/\S+/g) ?? [];
+  if (runId !== undefined) {
+    await Deno.writeTextFile(`${folder}/${RUNS}`, `${runId}\n`, { append: true });
   }
   const pathOf = ({ model, fold }: FoldTask) => `${folder}/${model}-${fold}`;
   const resultOf = (task: FoldTask) => `${pathOf(task)}.result`;
@@ -118,7 +140,10 @@ export async function openKeptWork(
     },
     async [Symbol.asyncDispose]() {
       try {
-        if (finished || !await holdsWork(folder)) await Deno.remove(folder, { recursive: true });
+        if (finished || !await holdsWork(folder)) {
+          await removeLeftovers(parent, dead);
+          await Deno.remove(folder, { recursive: true });
+        }
       } finally {
         lock[Symbol.dispose]();
       }

@@ -84,3 +84,39 @@ Deno.test("openKeptWork() forgets everything when told to, and never reads a dam
   assert.equal(work!.found, false);
   assert.equal(await work!.load(task), undefined);
 });
+
+Deno.test("openKeptWork() takes away what killed runs of the same have left, and no other's", async () => {
+  const parent = await temporaryFolder();
+  const open = (runId: string, fresh = false) =>
+    openKeptWork({ parent, key: KEY, runId }, { fresh });
+  const [name] = await (async () => {
+    await using work = await open("first");
+    await work!.save(task, result);
+    return await filesIn(parent);
+  })();
+  {
+    await using work = await open("second", true);
+    await work!.save(task, result);
+  }
+  for (const id of ["first", "second", "other"]) {
+    await Deno.mkdir(`${parent}/.${id}.tmp`);
+    await Deno.writeTextFile(`${parent}/.${id}.tmp/metrics.json`, "{}");
+    await Deno.writeTextFile(`${parent}/.${id}.progress.json`, "{}");
+  }
+  await Deno.writeTextFile(`${parent}/.second.progress.json.tmp`, "");
+  {
+    await using work = await open("third");
+    assert.ok(work!.found);
+    await Deno.writeTextFile(`${parent}/.third.progress.json`, "{}");
+    work!.finish();
+  }
+  assert.deepEqual(
+    [name, ...await filesIn(parent)],
+    [
+      `.${KEY.slice(0, 16)}.work`,
+      ".other.progress.json",
+      ".other.tmp",
+      ".third.progress.json",
+    ],
+  );
+});

@@ -10,12 +10,13 @@ export interface ChangedInput {
   readonly found: string | null;
 }
 
-/** What both manifests say; data are left out where it is not known what they are now. */
+/** What both manifests say; data have no hash where they are not there any more. */
 export type Inputs =
   & Pick<ManifestRecord, "code" | "versions" | "machine">
   & Partial<
-    Pick<ManifestRecord, "config" | "data" | "features" | "utility" | "device" | "workers">
-  >;
+    Pick<ManifestRecord, "config" | "features" | "utility" | "device" | "workers">
+  >
+  & { readonly data?: readonly { readonly path: string; readonly sha256: string | null }[] };
 
 const short = (hash: string | null | undefined) => hash?.slice(0, 12) ?? null;
 

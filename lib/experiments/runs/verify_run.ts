@@ -6,6 +6,7 @@ import type { ManifestRecord } from "../record.ts";
 import { runExperiment } from "../run_experiment.ts";
 import { type ChangedInput, changedInputs, type Inputs } from "./changed_inputs.ts";
 import { type ComparedOutput, compareOutputs } from "./compare_outputs.ts";
+import { dataNow } from "./data_now.ts";
 import { writeLedgerAsOf } from "./ledger_as_of.ts";
 import { ledgerOfRun } from "./missing_runs.ts";
 import { readRunRecord } from "./read_run_record.ts";
@@ -46,6 +47,17 @@ function configOf({ config, device }: ManifestRecord) {
   return configSchema.parse({ ...config as Record<string, unknown>, device });
 }
 
+/** The run's data as they are now; as they were, where the configuration is none. */
+async function dataOf(manifest: ManifestRecord) {
+  const { data: stored, configPath } = manifest;
+  try {
+    const folder = dirname(resolve(projectFolder, configPath));
+    return await dataNow(configOf(manifest).data, { folder, stored });
+  } catch {
+    return stored;
+  }
+}
+
 /**
  * Runs a finished run again from its manifest and compares every output byte for byte. Where they
  * differ, it says where first, and which inputs are not the same any more.
@@ -62,7 +74,7 @@ export async function verifyRun(
   const manifest = await readRunRecord(folder, "manifest");
   const parent = dirname(resolve(folder));
   const temporary = `${parent}/.verify-${crypto.randomUUID().slice(0, 8)}.tmp`;
-  const { config: _config, data: _data, device: _device, workers: _workers, ...rest } = manifest;
+  const { config: _config, device: _device, workers: _workers, ...rest } = manifest;
   let ledgerKnown = false;
   try {
     await Deno.mkdir(temporary);
@@ -101,7 +113,7 @@ export async function verifyRun(
     const failure = (error as Error).message;
     const inputs = changedInputs(
       { ...rest, features: undefined, utility: undefined },
-      await inputsNow(),
+      { ...await inputsNow(), data: await dataOf(manifest) },
     );
     return { manifest, same: false, failure, outputs: [], inputs, ledgerKnown };
   } finally {

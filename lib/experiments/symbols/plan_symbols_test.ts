@@ -126,10 +126,19 @@ Deno.test("planSymbols() of each symbol by itself has the very folds that a plan
 });
 
 Deno.test("planSymbols() knows the return of every decision that a threshold is chosen on", () => {
-  const { folds, forwardReturn } = planSymbols(configOf("pooled"), market(3, 0), core13);
+  // The second symbol ends inside a calibration part, with a label that is known one bar earlier.
+  const config = configOf("pooled", { label: { kind: "direction", horizon: 1 } });
+  const { folds, forwardReturn, samples } = planSymbols(config, [
+    market(3, 0)[0],
+    walk("B", { from: 0, to: 280, gaps: 0, random: prng(3) }),
+  ], core13);
+  let last = 0;
   for (const { calibration } of folds) {
     assert.ok(calibration.every((i) => Number.isFinite(forwardReturn[i])));
+    const second = calibration.filter((i) => samples.symbol![i] === 1);
+    last = second.reduce((latest, i) => Math.max(latest, samples.time[i]), last);
   }
+  assert.equal(last, 277 * STEP);
 });
 
 Deno.test("planSymbols() keeps a holdout by time from all symbols, and tells where it begins in each", () => {

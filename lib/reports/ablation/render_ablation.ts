@@ -79,7 +79,7 @@ function about(record: AblationRecord): Section {
       ["Tests", integer(tests)],
     ]),
     remark(
-      "Variants differ from the model as it is in one thing each and are fitted from the same seeds in the same folds; rows are those on which the longest window of any variant is complete in all columns. A difference is the mean over seeds. Its error has two parts: the days, by the influence of each on the figure (DeLong; Ledoit and Wolf) with the variance that the stationary bootstrap would find, and the seeds, by how the differences of the seeds spread within folds. p-values are adjusted after Holm for all tests of this page.",
+      "Variants differ from the model as it is in one thing each and are fitted from the same seeds in the same folds; rows are those on which the longest window of any variant is complete in all columns. A difference is the mean over seeds. Its error has three parts: the days, by the influence of each on the figure (DeLong; Ledoit and Wolf) with the variance that the stationary bootstrap would find; the seeds, by how the differences of the seeds spread within folds; and the folds, by how theirs spread beyond both. p-values are adjusted after Holm for all tests of this page.",
     ),
     remark(
       "* predicts another label, so that its area and loss say nothing of the others: only trading on the same bars is compared.",

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import type { AblatedVariant, AblationDifference, AblationRecord } from "../../experiments/mod.ts";
 import { ablationFigure } from "../display/ablation_figure.ts";
 import { renderAblation } from "./render_ablation.ts";
-import { baseWords, differenceWords, FIGURES, findingWords, pWords, summaryWords } from "./words.ts";
+import {
+  baseWords,
+  differenceWords,
+  FIGURES,
+  findingWords,
+  pWords,
+  summaryWords,
+} from "./words.ts";
 
 const EVIL = `<script>alert(1)</script>`;
 
@@ -101,10 +108,13 @@ Deno.test("renderAblation() draws noise in grey and the rest in colour", async (
   const strokes = [...svg.matchAll(/<circle[^>]*stroke="([^"]+)"/g)].map(([, stroke]) => stroke);
   assert.equal(strokes.length, 2);
   assert.notEqual(strokes[0], strokes[1]);
-  const still = { ...record, models: record.models.map((model) => ({
-    ...model,
-    variants: model.variants.map((one) => ({ ...one, by: [] })),
-  })) };
+  const still = {
+    ...record,
+    models: record.models.map((model) => ({
+      ...model,
+      variants: model.variants.map((one) => ({ ...one, by: [] })),
+    })),
+  };
   const { svg: grey } = await ablationFigure(still);
   const all = [...grey.matchAll(/<circle[^>]*stroke="([^"]+)"/g)].map(([, stroke]) => stroke);
   assert.deepEqual(all, [strokes[1], strokes[1]]);

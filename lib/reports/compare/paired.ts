@@ -141,6 +141,8 @@ function compareModel(
   if (!a || !b) refusals.push("No test rows are stored.");
   else if (!same(a.time, b.time) || !same(a.fold, b.fold)) {
     refusals.push(unlike("Forecasts", a.time, b.time));
+  } else if (first.metrics.symbols) {
+    refusals.push("Areas of several symbols are not tested: rows of one time are not independent.");
   } else if (!same(a.label, b.label)) {
     refusals.push("Forecasts are of other labels, so their areas say nothing of each other.");
   } else {
@@ -166,7 +168,8 @@ function compareModel(
  * Compares every model that the first run shares with another, on the same rows: ROC areas after
  * DeLong, for labels that look further than one bar on rows that far apart; net returns by the
  * stationary bootstrap of their differences. p-values are adjusted after Holm for the number of all
- * tests. Where rows or labels differ nothing is compared, and it is said why.
+ * tests. Where rows or labels differ nothing is compared, and it is said why; of runs on several symbols
+ * only the portfolios' returns are.
  *
  * @example
  * ```ts ignore

@@ -38,7 +38,7 @@ const WIDTH = 880;
  *   models: [{ kind: "logistic" }],
  * });
  * const bars = await sampleBars("BTCUSDT-1d");
- * const record = await ablateModels(bars, config, { only: ["scaler"], ledger: null });
+ * const record = await ablateModels(bars, config, { only: ["scaler"], ledger: null, workers: 1 });
  * assert.match((await ablationFigure(record, { figure: "logLoss" })).svg, /scaler robust/);
  * ```
  */

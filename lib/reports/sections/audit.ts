@@ -87,6 +87,15 @@ export function unaudited({ manifest }: Pick<SectionContext, "manifest">): Marku
     markup`<p class="alarm"><strong>Not audited:</strong> the run was started with --no-audit, so nothing has looked for look-ahead.</p>`;
 }
 
+/** That the audit before the run warns of something, by the verdict; nothing for others. */
+export function auditWarnings({ manifest }: Pick<SectionContext, "manifest">): Markup | false {
+  const { findings = [] } = manifest.audit ?? {};
+  return findings.length > 0 &&
+    markup`<p class="caution-text"><strong>Warned of by the audit:</strong> ${findings[0].message}${
+      findings.length > 1 ? `, and ${findings.length - 1} more` : ""
+    }.</p>`;
+}
+
 /** The look-ahead audit before the run; nothing for runs of versions that had none. */
 export function auditSection(context: SectionContext): Section | null {
   const { audit } = context.manifest;

@@ -5,7 +5,7 @@ import { date } from "../format.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { SectionContext } from "../input.ts";
 import { remark, table } from "../parts.ts";
-import { unaudited } from "./audit.ts";
+import { auditWarnings, unaudited } from "./audit.ts";
 
 /** Class and heading of each verdict. Only "evidence" is ever green. */
 const VERDICTS: Readonly<Record<VerdictCode, readonly [style: string, heading: string]>> = {
@@ -91,5 +91,5 @@ export function verdictSection({ metrics, manifest }: SectionContext): Markup {
     verdict.sentence.replaceAll(" %", "\u00a0%")
   }</p></div>
 ${criteriaTable(verdict)}
-${warning}${unaudited({ manifest })}`;
+${warning}${unaudited({ manifest })}${auditWarnings({ manifest })}`;
 }

@@ -12,8 +12,8 @@ export interface LeakContext extends Pick<Audited, "bars" | "rowsBefore"> {
   readonly horizon?: number;
 }
 
-/** Times its span that a label may be read ahead of its row for another span to be the likely cause. */
-const FARTHEST = 4;
+/** Share of the bars that a label may look ahead for a longer span to be what it lacks. */
+const FARTHEST = 0.2;
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
@@ -71,7 +71,7 @@ function offsetOf(pattern: LeakPattern, leaks: readonly Leak[]): number | null {
     if (!reads || !knownAt) return null;
     const declared = knownAt.reduce((most, end, row) => Math.max(most, end - row), 0);
     // So far is no span: the label knows figures of the whole sample.
-    if (reads.ahead > FARTHEST * declared) return null;
+    if (reads.ahead > FARTHEST * knownAt.length) return null;
     return Math.max(1, reads.ahead - declared);
   }
   if (leaks[0].column.knownAt || leaks[0].column.rows || leaks[0].source === "others") return null;

@@ -43,6 +43,7 @@ const COSTS: Readonly<Record<Evidence["costs"], Meaning>> = {
 
 const AUDIT: Readonly<Record<Evidence["audit"], Meaning>> = {
   clean: [true, "none found"],
+  warnings: ["unknown", "warnings of the audit"],
   live: [true, "traded live"],
   skipped: ["unknown", "the audit was left out"],
   unknown: ["unknown", "not known"],

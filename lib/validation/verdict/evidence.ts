@@ -35,10 +35,10 @@ export interface Evidence {
   /** Of the forecasts behind the strategy. Absent: it has none, or they are not at hand. */
   readonly rocAuc?: Interval;
   /**
-   * What the look-ahead audit said. "live" are results that were traded, not simulated: there is no
+   * What the look-ahead audit said; "warnings" are to be looked into, and no error. "live" are results that were traded, not simulated: there is no
    * look-ahead to find.
    */
-  readonly audit: "clean" | "live" | "skipped" | "unknown" | "failed";
+  readonly audit: "clean" | "warnings" | "live" | "skipped" | "unknown" | "failed";
   /** Whether the returns are after fees and slippage. */
   readonly costs: "charged" | "none" | "unknown";
   /** How orders were filled; "sameClose" is the close that made the signal, which nobody gets. */

@@ -66,6 +66,7 @@ Deno.test("judgeEvidence() finds evidence only when every criterion is met", () 
       ["sharpe", "deflatedSharpe"],
     ],
     ["not audited", { audit: "skipped" }, "weakEvidence", ["audit"]],
+    ["warnings of the audit", { audit: "warnings" }, "weakEvidence", ["audit"]],
     ["unknown costs", { costs: "unknown" }, "weakEvidence", ["costs"]],
     ["unknown trials", { trials: "unknown", deflatedSharpe: undefined }, "weakEvidence", [
       "deflatedSharpe",
@@ -236,7 +237,7 @@ Deno.test("judgeEvidence() is never kinder when something gets worse or unknown"
       low: low + 0.5,
       high: high + 0.5,
     })),
-    audit: fc.constantFrom("clean", "skipped", "unknown", "failed", "live" as const),
+    audit: fc.constantFrom("clean", "warnings", "skipped", "unknown", "failed", "live" as const),
     costs: fc.constantFrom("charged", "unknown", "none" as const),
     fill: fc.constantFrom("nextOpen", "unknown", "sameClose", "live" as const),
   });

@@ -1,5 +1,5 @@
 import type { Bars } from "lib/core/mod.ts";
-import { direction, type Labels } from "lib/labels/mod.ts";
+import { createLabels, direction, type Labels, tripleBarrier } from "lib/labels/mod.ts";
 import type { Expected } from "./features.ts";
 
 /** Labels whose declared span is wrong. */
@@ -30,6 +30,20 @@ function terciles(bars: Bars): Labels {
   return { ...labels, values };
 }
 
+/** Triple barriers whose spans end with the last bar, however early one is touched. */
+function widened(bars: Bars): Labels {
+  const labels = tripleBarrier(bars, { horizon: 20 });
+  const last = bars.length - 1;
+  return { ...labels, spanEnd: labels.spanEnd.map((_, t) => Math.min(last, t + 20)) };
+}
+
+/** Direction against the last close where that of five bars on is not there yet. */
+function clipped(bars: Bars): Labels {
+  const last = bars.length - 1;
+  const values = bars.close.map((close, t) => bars.close[Math.min(t + 5, last)] > close ? 1 : 0);
+  return createLabels(bars, { name: "clipped", horizon: 5, values });
+}
+
 export const PLANTED_LABELS: readonly PlantedLabel[] = [
   {
     name: "spanTooShort",
@@ -46,5 +60,7 @@ export const PLANTED_LABELS: readonly PlantedLabel[] = [
     offset: 1,
   },
   { name: "spanTooLong", label: misdeclared(3), code: "labelSpanTooLong", cause: "labelSpan" },
+  { name: "spanOfAllBarriers", label: widened, code: "labelSpanTooLong", cause: "labelSpan" },
+  { name: "valuesAtTheEnd", label: clipped, code: "labelWithoutSpan", cause: "labelSpan" },
   { name: "tercilesOfAll", label: terciles, code: "labelSpanTooShort", cause: "labelSpan" },
 ];
