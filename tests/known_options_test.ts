@@ -389,6 +389,14 @@ const ENTRIES: Readonly<Record<string, Entry | readonly Entry[]>> = {
     { prng, permutations: 5, blockLength: 2, concurrency: 1 },
     (o) => validation.permutationTest(label, (values) => values[0], o),
   ),
+  runSignals: entry(
+    { ...costs, side: "long", opposite: "close", pyramiding: 2 },
+    (o) => backtest.runSignals(bars, { longEntry: direction.values }, o),
+  ),
+  runEvents: entry(
+    { ...costs, side: "long", pyramiding: 2 },
+    (o) => backtest.runEvents(bars, () => undefined, o),
+  ),
   readResult: entry(
     { unit: "fraction" },
     (o) => assay.readResult("tests/assay/samples/equity.parquet", o),

@@ -11,6 +11,7 @@ import {
 import type { Engine } from "./engine/engine.ts";
 import { cancelOrders } from "./engine/match_orders.ts";
 import { endOrder } from "./engine/orders.ts";
+import { entryRefusal } from "./engine/risk.ts";
 import { type Decision, submit, submitEntry, submitTarget } from "./engine/submit.ts";
 import { stepDown, stepUp } from "./order.ts";
 
@@ -158,6 +159,10 @@ export function place(engine: Engine, request: OrderRequest | CancelRequest): vo
     return submitTarget(engine, settings.longOnly ? Math.max(0, target) : target, false);
   }
   const side = sideOf(request, amount, engine);
+  // Against a position it may close whatever the filters say, but not turn round what they refuse.
+  const against = units * side < 0;
+  const closes = reduceOnly ||
+    (against && !settings.longOnly && entryRefusal(engine, side) !== REASON.none);
   const decision: Decision = {
     by: AMOUNT_KIND[amount],
     side,
@@ -167,10 +172,9 @@ export function place(engine: Engine, request: OrderRequest | CancelRequest): vo
     stopLoss: request.stopLoss,
     takeProfit: request.takeProfit,
     timeInForce: TIME_IN_FORCE[timeInForce],
-    reduceOnly,
+    reduceOnly: closes,
     bars,
   };
-  // A sell may close a long whatever the filters say; what is beyond it is cut at the fill.
-  if (reduceOnly || units * side < 0) submit(engine, decision);
+  if (closes || against) submit(engine, decision);
   else submitEntry(engine, decision);
 }

@@ -176,6 +176,14 @@ export const RULE_CASES: readonly GoldenCase[] = [
     log: ["0 partlyFilled replaced", "1 filled"],
   },
   {
+    rule: "an order against the position only closes while entries are refused",
+    bars: "100 | 100 | 110 | 100",
+    orders: { 0: buy(5), 1: { side: "sell", units: 8 } },
+    options: { filters: [{ kind: "regime", values: Float64Array.of(1, 0, 1, 1), allowed: [1] }] },
+    fills: ["1 open +5 @ 100", "2 open -5 @ 110"],
+    equity: 1050,
+  },
+  {
     rule: "a refused entry still closes the other side",
     bars: "100 | 100 | 110 | 100",
     targets: "1 -1 . .",

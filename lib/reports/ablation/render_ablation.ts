@@ -25,7 +25,7 @@ function chartOf(
   return draw(300) === undefined ? null : markup`<h3>${name}</h3>${chart((width) => draw(width)!)}`;
 }
 
-function modelSection(kit: ChartKit, model: AblatedModel, index: number): Section {
+function modelSection(kit: ChartKit, model: AblatedModel): Section {
   const columns = [
     { name: "Variant", text: true },
     ...FIGURES.map(({ name }) => ({ name: `${name} ± 95 %` })),
@@ -55,7 +55,7 @@ function modelSection(kit: ChartKit, model: AblatedModel, index: number): Sectio
     ...model.leftOut.map((reason) => `Left out: ${reason}`),
   ];
   return section(
-    `Model ${index + 1}`,
+    `Model: ${model.name}`,
     markup`<p>${baseWords(model)}</p>`,
     table(columns, rows, { label: `Variants of ${model.name}` }),
     FIGURES.map((figure) => chartOf(kit, model, figure)),
@@ -79,7 +79,7 @@ function about(record: AblationRecord): Section {
       ["Tests", integer(tests)],
     ]),
     remark(
-      "Variants differ from the model as it is in one thing each and are fitted from the same seeds in the same folds; rows are those on which the longest window of any variant is complete in all columns. A difference is the mean over seeds. Its error has three parts: the days, by the influence of each on the figure (DeLong; Ledoit and Wolf) with the variance that the stationary bootstrap would find; the seeds, by how the differences of the seeds spread within folds; and the folds, by how theirs spread beyond both. p-values are adjusted after Holm for all tests of this page.",
+      "Variants differ from the model as it is in one thing each and are fitted from the same seeds in the same folds; rows are those on which the longest window of any variant is complete in all columns. A difference is the mean over seeds. Its error has three parts: the days, by the influence of each on the figure (DeLong; Ledoit and Wolf) with the variance that the stationary bootstrap would find; the seeds, by how the differences of the seeds spread within folds; and the folds, by how theirs spread beyond both. Intervals are of one difference alone; p-values, and the words, are adjusted after Holm for all tests of this page, so that a difference may be noise though its own interval leaves 0 out.",
     ),
     remark(
       "* predicts another label, so that its area and loss say nothing of the others: only trading on the same bars is compared.",
@@ -104,7 +104,7 @@ function about(record: AblationRecord): Section {
 export async function renderAblation(record: AblationRecord): Promise<string> {
   const kit = await loadChartKit();
   const sections = [
-    ...record.models.map((model, index) => modelSection(kit, model, index)),
+    ...record.models.map((model) => modelSection(kit, model)),
     about(record),
   ];
   const title = `Ablation of ${record.experiment}`;
