@@ -181,6 +181,9 @@ Deno.test("a holdout is seen by no fold, tested when it is opened, and the openi
 
   const second = await openFromTerminal(folds);
   assert.equal(second.metrics.holdout?.openings, 2);
+  const answer = ({ metrics: { verdict } }: Pick<FinishedRun, "metrics">) =>
+    verdict.reasons?.find(({ criterion }) => criterion === "holdout")?.met;
+  assert.deepEqual([answer(development), answer(opened), answer(second)], [undefined, true, false]);
   const warning = /has been opened 2 times/;
   assert.match(warnOfOpenings(second.metrics.holdout)!, warning);
   assert.match(second.stderr, warning);

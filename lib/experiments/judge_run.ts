@@ -28,6 +28,8 @@ export interface JudgeRunOptions extends MeasureModelsOptions {
   readonly history: JudgedHistory;
   /** What the look-ahead audit said: errors end a run, so it is "clean", has warnings or was left out. */
   readonly audited: Extract<Evidence["audit"], "clean" | "warnings" | "skipped">;
+  /** How often the holdout that the run was tested on has been opened. Absent: it was tested on none. */
+  readonly holdoutOpenings?: number;
   /** See `Evidence`. */
   readonly countedBy?: string;
 }
@@ -82,7 +84,7 @@ export async function judgeRun(
   options: JudgeRunOptions,
 ): Promise<VerdictRecord> {
   const { records, backtests, forecasts } = measured;
-  const { config, history, audited, countedBy, abort } = options;
+  const { config, history, audited, holdoutOpenings, countedBy, abort } = options;
   const rule = verdictRuleOf(config);
   const { trials, atLeast = records.length, sharpes, ruleKept } = history;
   const counted = trials === "unknown" ? atLeast : trials;
@@ -115,6 +117,7 @@ export async function judgeRun(
   const { fee, slippage, fill } = config.backtest;
   return judge(judged, {
     training: knowsFuture(config.validation) ? "pastAndFuture" : "past",
+    holdoutOpenings,
     rule,
     confidence,
     trials,

@@ -127,11 +127,12 @@ export async function runExperiment(
   });
   const totalTrials = history.trials;
   const audited = auditState(prepared.audit);
-  const verdict = await judgeRun(measured, { config, history, audited, abort });
-  watch.lap("verdict");
   const openings = countOpenings(lines, identityOf(planned[0]), {
     held: plan.holdout && holdoutBars(plan.holdout, timesOf({ bars: data.bars, plan })),
   });
+  const holdoutOpenings = plan.holdout?.isOpen ? openings : undefined;
+  const verdict = await judgeRun(measured, { config, history, audited, holdoutOpenings, abort });
+  watch.lap("verdict");
   const metrics = recordMetrics({
     ...{ config, data, plan, measured, runId, totalTrials, openings, verdict },
     seeds: recordSeeds(

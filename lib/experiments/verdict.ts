@@ -36,6 +36,7 @@ export interface JudgeOptions extends
     | "costs"
     | "fill"
     | "training"
+    | "holdoutOpenings"
     | "complete"
     | "ruleKept"
     | "countedBy"

@@ -25,6 +25,7 @@ const NAMES: Readonly<Record<Criterion, string>> = {
   costs: "Costs",
   audit: "Look-ahead",
   training: "Training",
+  holdout: "Holdout",
   rule: "Rule",
   sharpe: "Profit",
   deflatedSharpe: "Trials",

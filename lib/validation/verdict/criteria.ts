@@ -119,6 +119,11 @@ const ANSWERS: Readonly<
     training === "past"
       ? undefined
       : say("models that knew the past alone", [false, "on bars after the test, too"]),
+  holdout: ({ holdoutOpenings: openings }) =>
+    openings === undefined ? undefined : say("a holdout opened once", [
+      openings === 1,
+      openings === 1 ? "opened once" : `opened ${openings} times`,
+    ]),
   rule: ({ ruleKept = true }) =>
     say("the rule fixed before the first run on these data", [
       ruleKept,

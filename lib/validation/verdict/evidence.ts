@@ -35,8 +35,8 @@ export interface Evidence {
   /** Of the forecasts behind the strategy. Absent: it has none, or they are not at hand. */
   readonly rocAuc?: Interval;
   /**
-   * What the look-ahead audit said; "warnings" are to be looked into, and no error. "live" are results that were traded, not simulated: there is no
-   * look-ahead to find.
+   * What the look-ahead audit said; "warnings" are to be looked into, and no error. "live" are results
+   * that were traded, not simulated: there is no look-ahead to find.
    */
   readonly audit: "clean" | "warnings" | "live" | "skipped" | "unknown" | "failed";
   /** Whether the returns are after fees and slippage. */
@@ -48,6 +48,8 @@ export interface Evidence {
    * too, as in k-fold. Such results are no track record. Default: "past".
    */
   readonly training?: "past" | "pastAndFuture";
+  /** How often the holdout that this was tested on has been opened, this time included. Absent: none was. */
+  readonly holdoutOpenings?: number;
   /** False for a run that only tried the machinery. Default: true. */
   readonly complete?: boolean;
   /** Whether the rule is the one of the first run on these data. Default: true. */
@@ -80,13 +82,14 @@ export const DEFAULT_VERDICT_RULE: VerdictRule = {
 export const VERDICT_CODES = ["noEvidence", "weakEvidence", "evidence"] as const;
 export type VerdictCode = typeof VERDICT_CODES[number];
 
-/** What a verdict asks. The first six are about whether the figures may be believed at all. */
+/** What a verdict asks. The first seven are about whether the figures may be believed at all. */
 export const CRITERIA = [
   "complete",
   "fill",
   "costs",
   "audit",
   "training",
+  "holdout",
   "rule",
   "sharpe",
   "deflatedSharpe",

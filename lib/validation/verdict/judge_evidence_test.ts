@@ -268,6 +268,13 @@ Deno.test("judgeEvidence() finds no more than weak evidence where models knew th
   assert.equal(judgeEvidence({ ...STRONG, training: "past" }).code, "evidence");
 });
 
+Deno.test("judgeEvidence() finds weak evidence at most on a holdout that was opened before", () => {
+  const { code, sentence } = judgeEvidence({ ...STRONG, holdoutOpenings: 2 });
+  assert.equal(code, "weakEvidence");
+  assert.match(sentence, /the holdout opened 2 times/);
+  assert.equal(judgeEvidence({ ...STRONG, holdoutOpenings: 1 }).code, "evidence");
+});
+
 Deno.test("judgeEvidence() goes by the rule it is given", () => {
   const lenient = { ...DEFAULT_VERDICT_RULE, deflatedSharpe: 0.8, spa: 0.2, overfitting: 0.9 };
   const some = { ...STRONG, deflatedSharpe: 0.85, spa: 0.1, overfitting: 0.8 };

@@ -20,6 +20,7 @@ const NOUN: Readonly<Record<Criterion, string>> = {
   costs: "costs",
   audit: "look-ahead",
   training: "training",
+  holdout: "the holdout",
   rule: "the verdict's rule",
   sharpe: "net Sharpe ratio",
   deflatedSharpe: "deflated Sharpe probability",
