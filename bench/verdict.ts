@@ -28,6 +28,7 @@ const shown = (count: number, of: number) => {
 };
 
 function report(what: string, markets: readonly JudgedMarket[]): void {
+  if (markets.length === 0) return;
   const groups = [
     ...GENERATORS.map((name) => [name, markets.filter((m) => m.spec.generator === name)]),
     [
@@ -80,6 +81,12 @@ const { values } = parseArgs({
   },
 });
 const count = { placebos: Number(values.placebos), planted: Number(values.planted) };
+for (const [name, value] of Object.entries(count)) {
+  if (Number.isInteger(value) && value >= 0) continue;
+  throw new RangeError(
+    `Expected --${name} to be a count but found ${values[name as keyof typeof count]}`,
+  );
+}
 const specs = [
   ...specsOf(0, count.placebos, Number(values.seed)),
   ...specsOf(Number(values.edge), count.planted, Number(values.seed) + 100_000),
@@ -95,4 +102,7 @@ const placebos = judged.slice(0, count.placebos), planted = judged.slice(count.p
 report("Markets without a signal", placebos);
 report(`Markets with an edge worth a net Sharpe ratio of 2 (correlation ${values.edge})`, planted);
 console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`);
-await reportRows("verdict", [row("placebo", placebos), row("power", planted)]);
+await reportRows("verdict", [
+  ...placebos.length > 0 ? [row("placebo", placebos)] : [],
+  ...planted.length > 0 ? [row("power", planted)] : [],
+]);
