@@ -8,15 +8,19 @@ import type { PreparedRun } from "./prepare_run.ts";
 /** Folders whose modules decide what a run computes. */
 const SOURCES = ["lib"];
 
-/** SHA-256 of all source files, for a project that is no checkout. */
+/**
+ * SHA-256 of all modules, tests left out. Neither the commit nor what else lies in the checkout decides
+ * a result: a log that is written there must not part a run from its work.
+ */
 async function hashSources(): Promise<string> {
   const hash = createHash("sha256");
   async function add(folder: string): Promise<void> {
     const entries = await Array.fromAsync(Deno.readDir(folder));
     for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
       const path = `${folder}/${name}`;
-      if (isDirectory) await add(path);
-      else if (/\.(ts|js|json)$/.test(name)) {
+      if (isDirectory) {
+        if (name !== "fixtures" && name !== "testing") await add(path);
+      } else if (/\.(ts|js|json)$/.test(name) && !/_test\.ts$/.test(name)) {
         hash.update(`${path}\0`).update(await Deno.readFile(path));
       }
     }
@@ -42,7 +46,7 @@ export async function workKey(
   } = settled;
   const { os, arch, cpu } = describeMachine();
   return sha256(canonicalJson({
-    format: 1,
+    format: 2,
     config: deciding,
     trials: config.models.map((model) =>
       trialHash(settled, model, { features: features.file, others: features.others })
@@ -50,8 +54,7 @@ export async function workKey(
     data: data.sha256,
     names: plan.features.names,
     folds: plan.folds.map(({ index, test }) => [index, test.length, test[0]]),
-    commit: code.commit ?? await hashSources(),
-    changes: code.diffSha256,
+    modules: await hashSources(),
     lockfile: code.lockfileSha256,
     versions: await describeVersions(),
     machine: { os, arch, cpu },
