@@ -20,6 +20,9 @@ Usage: deno task list [EXPERIMENT] [OPTIONS]
 
 const NONE = "–";
 
+/** "weakEvidence" as one says it; other words are as they are. */
+const spoken = (code: string) => code.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 function cells(run: RunRow): string[] {
   const figure = (value: number | null, digits: number) => value?.toFixed(digits) ?? NONE;
   return [
@@ -30,7 +33,7 @@ function cells(run: RunRow): string[] {
     run.best ?? NONE,
     figure(run.rocAuc, 3),
     figure(run.sharpe, 2),
-    run.verdict,
+    spoken(run.verdict),
     size(run.bytes),
   ];
 }
