@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { core13, technical } from "../features/mod.ts";
 import { FEATURE_SET_NAMES } from "./feature_sets.ts";
 import { loadFeatures } from "./load_features.ts";
-import { parseConfig } from "./parse_config.ts";
+import { configOfFeatures } from "./testing/features_config.ts";
 
 const LIBRARY = new URL("../features/mod.ts", import.meta.url).href;
 
@@ -14,18 +14,7 @@ async function loaded(features: unknown, files: Readonly<Record<string, string>>
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(join(folder, name), text);
     }
-    const config = parseConfig(
-      JSON.stringify({
-        name: "x",
-        question: "?",
-        data: { sample: "BTCUSDT-1d" },
-        features,
-        validation: { train: 400, validation: 60, calibration: 120, test: 400 },
-        backtest: { periodsPerYear: 365 },
-        models: [{ kind: "logistic" }],
-      }),
-      { path: "experiment.json" },
-    );
+    const config = configOfFeatures(features);
     const { set, file } = await loadFeatures(config.features, { folder });
     return { set, file, names: set.features.flatMap((feature) => feature.names) };
   } finally {

@@ -3,27 +3,12 @@ import { join } from "node:path";
 import { openWriter, sampleBars } from "../data/mod.ts";
 import { compute } from "../features/mod.ts";
 import { loadFeatures } from "./load_features.ts";
-import { parseConfig } from "./parse_config.ts";
 import { planExperiment } from "./plan.ts";
+import { configOfFeatures } from "./testing/features_config.ts";
 import { trialHash } from "./trial_hash.ts";
 
 const DAY = 86_400_000;
 const START = Date.parse("2024-01-01T00:00:00Z");
-
-function configOf(features: unknown) {
-  return parseConfig(
-    JSON.stringify({
-      name: "x",
-      question: "?",
-      data: { sample: "BTCUSDT-1d" },
-      features,
-      validation: { train: 400, validation: 60, calibration: 120, test: 400 },
-      backtest: { periodsPerYear: 365 },
-      models: [{ kind: "logistic" }],
-    }),
-    { path: "experiment.json" },
-  );
-}
 
 /** A store with ten days of funding, `rate` at each settlement, and of two minutes of trades a day. */
 async function fillStore(root: string, rate: number): Promise<void> {
@@ -66,7 +51,7 @@ Deno.test("loadFeatures() adds other instruments, another market, funding and tr
     funding: entry,
     flow: entry,
   };
-  const config = configOf({ set: ["core13"], others });
+  const config = configOfFeatures({ set: ["core13"], others });
   const { set, others: read } = await loadFeatures(config.features, { folder });
   assert.equal(set.name, "core13 + crossAsset + basis + funding + flowMicrostructure");
   const table = compute(await sampleBars("BTCUSDT-1d"), set);
@@ -90,7 +75,7 @@ Deno.test("trialHash() follows the numbers that others hold, not where they lie"
     const folder = await Deno.makeTempDir();
     await fillStore(join(folder, place), rate);
     const funding = { exchange: "test", symbol: "BTC/USDT", root: place };
-    const config = configOf({ others: { funding } });
+    const config = configOfFeatures({ others: { funding } });
     const { others } = await loadFeatures(config.features, { folder });
     hashes.push(trialHash(config, config.models[0], { others }));
     await Deno.remove(folder, { recursive: true });
@@ -101,7 +86,7 @@ Deno.test("trialHash() follows the numbers that others hold, not where they lie"
 });
 
 Deno.test("planExperiment() lets models read other instruments by name", async () => {
-  const config = configOf({
+  const config = configOfFeatures({
     set: "core13",
     others: { crossAsset: [{ sample: "ETHUSDT-1d" }] },
     columns: ["rsi14", "otherReturn1_ETHUSDT"],
@@ -119,5 +104,7 @@ Deno.test("parseConfig() says what is wrong with others", () => {
     [{ others: { funding: { exchange: "x" } } }, /others\.funding\.symbol: Expected the instrum/],
     [{ set: [], others: {} }, /features\.set: Expected at least one feature set/],
   ];
-  for (const [features, message] of table) assert.throws(() => configOf(features), { message });
+  for (const [features, message] of table) {
+    assert.throws(() => configOfFeatures(features), { message });
+  }
 });
